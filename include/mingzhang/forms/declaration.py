@@ -1,0 +1,163 @@
+"""The declaration of the forms: what is printed on each of them, under which names, in which order.
+
+A form is declared once, in its YAML file beside this module. Every room derives its own view of it: labels to match (read),
+structure to expect (check), columns and comments (warehouse), field descriptions (publish).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+Layout = Literal["items", "codes", "blocks", "matrix"]
+"""items: lines named by their label, income beside expenditure (01, 04). codes: one line a classification code (02, 03, 05, 08, 09).
+blocks: code, name and amount side by side several times (06). matrix: columns under line heads, one row of amounts (07)."""
+
+Codes = Literal["functional_class", "functional", "economic"]
+"""Which classification codes are lines of a side, apart from its named lines. functional_class: 3 digits, printed as a label.
+functional: 3, 5 or 7 digits. economic: 3 or 5 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of amounts. `labels` are normalised; `a/b` means b under a group head a."""
+
+    id: str
+    title: str
+    title_en: str
+    labels: tuple[str, ...]
+    of: str | None = None
+    """The column of which this one is a part (其中): never an addend beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with a name of its own (not a classification code)."""
+
+    id: str
+    title: str
+    title_en: str
+    labels: tuple[str, ...]
+    total: bool = False
+    of: str | None = None
+    """The line of which this one is a part."""
+    after: str | None = None
+    """The label means this line only below that one (the same words stand twice on form 04)."""
+    until: int | None = None
+    """The last fiscal year whose form prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of a form with columns of its own: the income side and the expenditure side of 01 and 04, else the whole form."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    codes: Codes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the statutory forms."""
+
+    id: str
+    slug: str
+    title: str
+    title_en: str
+    titles: tuple[str, ...]
+    """All titles under which it is printed, normalised, the official one first."""
+    note: str
+    layout: Layout
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionalClass:
+    """A class (类) of the functional classification of expenditure."""
+
+    code: str
+    title: str
+    title_en: str
+    labels: tuple[str, ...]
+
+
+RADICALS = str.maketrans("⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺎⺏⺐⺙⺝⺩⺫⺬⺮⺶⺷⺼⻊⻌⻏⻐⻖", "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟兀尣尢攵月王目示竹羊羊月足辶邑钅阜")
+"""Radical code points of the CJK Radicals Supplement that Unicode gives no compatibility decomposition."""
+
+
+def fold(text: str) -> str:
+    """`text` with compatibility characters folded: full-width forms, Kangxi and CJK radicals."""
+    return unicodedata.normalize("NFKC", text.translate(RADICALS))
+
+
+def normalise(label: str) -> str:
+    """A label as it is compared: folded, without spaces, brackets, quotation marks, colons and dots of enumeration."""
+    return "".join(ch for ch in fold(label) if not ch.isspace() and ch not in "()[]〔〕【】“”\"'‘’:;,.。、·*#﹒`_《》<>")
+
+
+def _columns(items: list[dict[str, Any]]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            id=item["id"],
+            title=item["title"],
+            title_en=item["title_en"],
+            labels=_labels(item),
+            of=item.get("of"),
+        )
+        for item in items
+    )
+
+
+def _labels(item: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys("/".join(map(normalise, label.split("/"))) for label in [item["title"], *item.get("labels", ())]))
+
+
+def _side(item: dict[str, Any]) -> Side:
+    lines = tuple(
+        Line(
+            id=line["id"],
+            title=line["title"],
+            title_en=line["title_en"],
+            labels=_labels(line),
+            total=line.get("total", False),
+            of=line.get("of"),
+            after=line.get("after"),
+            until=line.get("until"),
+        )
+        for line in item["lines"]
+    )
+    return Side(item["id"], item["title"], _columns(item["columns"]), lines, item.get("codes"))
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """The nine forms, 01 to 09, as declared in the YAML files."""
+    declared = []
+    for path in sorted(files(__package__).iterdir(), key=lambda p: p.name):
+        if path.name[:2].isdigit() and path.name.endswith(".yaml"):
+            item = yaml.safe_load(path.read_text(encoding="utf-8"))
+            titles = tuple(dict.fromkeys(map(normalise, [item["title"], *item["titles"]])))
+            declared.append(
+                Form(item["id"], item["slug"], item["title"], item["title_en"], titles, item["note"], item["layout"], tuple(map(_side, item["sides"])))
+            )
+    return tuple(declared)
+
+
+@cache
+def form(form_id: str) -> Form:
+    """The form `01` … `09`. KeyError for another id."""
+    return {f.id: f for f in forms()}[form_id]
+
+
+@cache
+def functional_classes() -> tuple[FunctionalClass, ...]:
+    """The classes of the functional classification, by code."""
+    items = yaml.safe_load(files(__package__).joinpath("functional_classes.yaml").read_text(encoding="utf-8"))
+    return tuple(FunctionalClass(item["code"], item["title"], item["title_en"], _labels(item)) for item in items)

@@ -1,0 +1,52 @@
+"""Where things are: the settings of the environment, each with a default that suits a first run (.env.example lists them)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout (not meaningful where the package was installed from a wheel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation of Mingzhang."""
+
+    home: Path
+    """Archive, database, releases and Airflow's files (`MINGZHANG_HOME`)."""
+    sources: Path
+    """The publishers (`MINGZHANG_SOURCES`)."""
+    database_url: str | None
+    """SQLAlchemy URL (`MINGZHANG_DATABASE_URL`); null: the embedded server."""
+    airflow_port: int
+    downloads_port: int
+    sample_port: int
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def open_data(self) -> Path:
+        return self.home / "open-data"
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings of this process. ValueError, saying which variable, for a port that is not a number."""
+
+        def port(name: str, default: int) -> int:
+            text = os.environ.get(name) or str(default)
+            if not text.isdigit() or not 0 < int(text) < 65536:
+                raise ValueError(f"{name} is {text!r}, not a port number (1 to 65535). Change it in the environment or in .env.")
+            return int(text)
+
+        return cls(
+            home=Path(os.environ.get("MINGZHANG_HOME") or "var").resolve(),
+            sources=Path(os.environ.get("MINGZHANG_SOURCES") or ROOT / "include" / "sources.yaml").resolve(),
+            database_url=os.environ.get("MINGZHANG_DATABASE_URL") or None,
+            airflow_port=port("MINGZHANG_AIRFLOW_PORT", 8080),
+            downloads_port=port("MINGZHANG_DOWNLOADS_PORT", 8090),
+            sample_port=port("MINGZHANG_SAMPLE_PORT", 8099),
+        )
