@@ -75,9 +75,9 @@ class Server:
 
     def url(self, database: str = "mingzhang") -> str:
         """The SQLAlchemy URL of `database`, which is created when the server has none of that name."""
-        with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
-            with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        exists = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
+        with contextlib.suppress(*exists), psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         return f"postgresql+psycopg://postgres@/{quote(database)}?host={quote(str(self._socket_folder()), safe='/')}"
 
     def stop(self) -> None:
@@ -88,7 +88,7 @@ class Server:
         self._lock.close()
 
     def _claim(self) -> bool:
-        """Become the one who stops the server. The lock goes with the process that holds it: a killed owner leaves its place to the next."""
+        """Become the one who stops the server. The lock goes with its process: a killed owner leaves its place to the next."""
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
