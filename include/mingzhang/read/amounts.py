@@ -1,0 +1,36 @@
+"""Printed amounts: the characters of a cell, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from mingzhang.accounts import CellState
+from mingzhang.forms.declaration import fold
+
+BLANK = re.compile(r"[-‐‑‒–—―─−_/\\.·]*|无|空")
+WITHHELD = re.compile(r"[*×xX]{2,}|涉密|保密|不予公开")
+MINUS = str.maketrans(dict.fromkeys("－﹣−‐‑‒–—△▲", "-"))
+NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+])?(?P<digits>(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?)(?P<close>\))?")
+
+
+def parse_amount(printed: str) -> Decimal | CellState:
+    """The number that `printed` stands for, or why it is none: blank, withheld (涉密), or not readable as an amount.
+
+    Thousands separators, full-width digits, spaces inside, and negatives as -5, －5, (5), △5 are understood.
+    """
+    text = re.sub(r"\s", "", fold(printed)).replace("，", ",")
+    if BLANK.fullmatch(text):
+        return "blank"
+    if WITHHELD.fullmatch(text):
+        return "withheld"
+    match = NUMBER.fullmatch(text.translate(MINUS))
+    if not match or not match["digits"] or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"]):
+        return "unreadable"
+    number = Decimal(match["digits"].replace(",", ""))
+    return -number if match["open"] or match["sign"] == "-" else number
+
+
+def decimals(printed: str) -> int:
+    """How many decimals an amount shows."""
+    return len(re.sub(r"[^\d.]", "", fold(printed)).partition(".")[2])

@@ -1,0 +1,105 @@
+"""Forms 02, 03, 05, 08 and 09: a line for each code of the functional classification."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mingzhang.forms.declaration import fold, normalise
+from mingzhang.read.amounts import parse_amount
+from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.grids import Grid
+from mingzhang.read.labels import NO_AMOUNTS
+from mingzhang.read.reading import Reading
+from mingzhang.read.tables import Part
+
+CODE = re.compile(r"[12]\d\d(\d\d){0,2}")
+CJK = re.compile(r"[㐀-鿿]")
+
+
+def read_codes(reading: Reading) -> None:
+    """The lines of a table by code, over all its pages."""
+    (side,) = reading.table.form.sides
+    totals = {label for line in side.lines for label in line.labels}
+    columns: list[AmountColumn] = []
+    edge = 0.0  # where the codes and names end and the amounts begin
+    last = ""
+    for part in reading.table.parts:
+        grid = part.grid
+        width = _label_width(part) or grid.column_at(edge) + (1 if edge > grid.xs[0] else 0)
+        edge = grid.middle(width - 1) if width else edge
+        data = next((row for row in part.rows if _code(grid, row, width, last) or _name(grid, row, width) in totals), part.end_row)
+        head = [*range(part.first_row, data), *([data] if _is_head_too(part, data, width) else [])]
+        found = find_columns(grid, range(width, grid.columns), head, side.columns)
+        if any(column.declared for column in found):
+            columns = found
+            report_columns(reading, part, columns)
+        for row in range(data, part.end_row):
+            code, name = _code(grid, row, width, last), _name(grid, row, width)
+            cells = [(column.name, cell) for column, cell in cells_under(part, row, columns) if not _is_head_text(cell.text)]
+            if code:
+                last = code
+            elif name not in totals:
+                if not reading.is_head(name, [cell for _, cell in cells]):
+                    reading.put_undeclared(grid, _label(grid, row, width), cells)
+                continue
+            line = code or "total"
+            reading.lines[line] += 1
+            for column, cell in cells:
+                reading.put(grid, cell, line, column, name)
+
+
+def _label_width(part: Part) -> int:
+    """How many grid columns hold codes and names, by their heads; 0 where the part repeats no head."""
+    grid, width = part.grid, 0
+    for row in list(part.rows)[:6]:
+        for cell in grid.row(row):
+            if normalise(cell.text) in NO_AMOUNTS and cell.left_column <= width:
+                width = max(width, cell.end_column)
+    return width
+
+
+def _label_cells(grid: Grid, row: int, width: int) -> list[str]:
+    return [fold(cell.text) for cell in grid.row(row) if cell.left_column < width]
+
+
+def _code(grid: Grid, row: int, width: int, last: str) -> str:
+    """The code of a row: 3, 5 or 7 digits, joined from 类, 款 and 项 where they are apart; "" where it has none.
+
+    A row that prints only its 款 or 项 takes the rest from the row before (`last`).
+    """
+    parts = [digits for text in _label_cells(grid, row, width) if (digits := re.sub(r"\s", "", text)).isdigit()]
+    joined = "".join(parts)
+    if parts and CODE.fullmatch(parts[-1]) and len(parts[-1]) > 3:
+        joined = parts[-1]
+    if CODE.fullmatch(joined):
+        return joined
+    if parts and len(joined) in (2, 4) and last:
+        cells = [re.sub(r"\s", "", text) for text in _label_cells(grid, row, width)]
+        level = next(index for index, text in enumerate(cells) if text.isdigit())
+        prefix = last[: 1 + 2 * level] if level else ""
+        if level and len(prefix) == 1 + 2 * level and CODE.fullmatch(prefix + joined):
+            return prefix + joined
+    return ""
+
+
+def _label(grid: Grid, row: int, width: int) -> str:
+    return "".join(_label_cells(grid, row, width))
+
+
+def _name(grid: Grid, row: int, width: int) -> str:
+    """What a row is called, normalised, without its code and the head words that reach down into it (类 款 项)."""
+    texts = (normalise(text) for text in _label_cells(grid, row, width))
+    return "".join(text for text in texts if CJK.search(text) and text not in ("类", "款", "项", "类款项", "科目编码", "功能分类科目编码"))
+
+
+def _is_head_text(text: str) -> bool:
+    return bool(CJK.search(fold(text))) and parse_amount(text) == "unreadable"
+
+
+def _is_head_too(part: Part, row: int, width: int) -> bool:
+    """Does the 合计 row hold the last row of the head as well (合计 | 基本支出 | 项目支出)?"""
+    if row >= part.end_row:
+        return False
+    texts: Sequence[str] = [cell.text for cell in part.grid.row(row) if cell.left_column >= width]
+    return any(_is_head_text(text) for text in texts)

@@ -1,0 +1,72 @@
+"""The columns of amounts of a printed table: where they stand and which declared column each of them is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mingzhang.forms.declaration import Column, normalise
+from mingzhang.read.grids import Grid, GridCell
+from mingzhang.read.labels import NO_AMOUNTS, head_words, match_column
+from mingzhang.read.reading import Reading
+from mingzhang.read.tables import Part
+
+
+@dataclass(frozen=True, slots=True)
+class AmountColumn:
+    """A column of amounts between two heights of the page, and its name."""
+
+    x0: float
+    x1: float
+    words: tuple[str, ...]
+    """Its head from top to bottom, normalised."""
+    name: str
+    """Its declared id, or `x:` and its head."""
+
+    @property
+    def declared(self) -> bool:
+        return not self.name.startswith("x:")
+
+
+def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declared: Sequence[Column]) -> list[AmountColumn]:
+    """The columns of amounts among the grid columns `places`, named by their heads in the rows `head`.
+
+    Grid columns under one and the same head cell are one column (a rule elsewhere in the grid divides them).
+    """
+    found: list[AmountColumn] = []
+    owner: GridCell | None = None
+    for place in places:
+        cells = list({id(cell): cell for row in head if (cell := grid.at(row, place)) is not None and cell.text}.values())
+        words = head_words([cell.text for cell in cells])
+        if not words or words[-1] in NO_AMOUNTS or any(normalise(cell.text) == "行次" for cell in cells):
+            owner = None
+            continue
+        if found and owner is cells[-1]:
+            found[-1] = AmountColumn(found[-1].x0, grid.xs[place + 1], words, found[-1].name)
+            continue
+        owner = cells[-1]
+        column = match_column(words, declared)
+        found.append(AmountColumn(grid.xs[place], grid.xs[place + 1], words, column.id if column else "x:" + "/".join(words)))
+    return found
+
+
+def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]) -> None:
+    """Say which columns the head names twice: then it is not known which amounts are whose."""
+    for name, times in Counter(column.name for column in columns if column.declared).items():
+        if times > 1:
+            reading.problem(
+                "column_repeated", f"表头有{times}栏均为“{name}”", f"{times} columns are headed {name}", part.grid.page, doubtful=True
+            )
+
+
+def cells_under(part: Part, row: int, columns: Sequence[AmountColumn]) -> list[tuple[AmountColumn, GridCell]]:
+    """The cells of a row under `columns`. A cell that spans several stands for the first of them."""
+    cells = part.grid.row(row)
+    found: list[tuple[AmountColumn, GridCell]] = []
+    for column in columns:
+        middle = (column.x0 + column.x1) / 2
+        cell = next((c for c in cells if c.bbox[0] <= middle <= c.bbox[2]), None)
+        if cell is not None and all(cell is not other for _, other in found):
+            found.append((column, cell))
+    return found

@@ -1,0 +1,87 @@
+"""What stands around a table: its title, its number, the unit of money, the name of the office."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mingzhang.accounts import YUAN
+from mingzhang.forms.declaration import Form, fold, forms, normalise
+
+NUMERAL = "[一二三四五六七八九十百]+"
+ORDINAL = re.compile(
+    rf"^({NUMERAL}\s*[、.．:：]|[(（]{NUMERAL}[)）]|第{NUMERAL}[章节部分]+|附?表\s*({NUMERAL}|\d+(-\d+)?)\s*[:：、.．]?|[(（]?\d{{1,2}}\s*([)）]|[、.．](?!\d))|[①-⑳]|[-•·●○□■]\s*)"
+)
+NUMBER = re.compile(r"公开\s*\d+\s*表|财?决?公?开?\s*\d+\s*表|附?表\s*\d+(-\d+)?")
+MONEY = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|千元|万元|亿元|元)")
+OFFICE = re.compile(r"^(?:公开部门|编制部门|编制单位|部门名称|单位名称|填报单位|预算单位|预算部门|部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]\s*(.*)$")
+CONTINUED = re.compile(r"[(（]?(续表?|续\d*)[)）]?$")
+SENTENCE = re.compile(r"[，。；,;！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that is the title of a form."""
+
+    form: Form
+    printed: str
+
+
+def find_title(line: str) -> Title | None:
+    """The form that `line` is the title of; null for a sentence that merely names one, and for other lines.
+
+    Titles end one another (收入支出决算总表 in 财政拨款收入支出决算总表): the longest that ends the line decides. Before it may
+    stand an ordinal, a form number, a year, the name of the office.
+    """
+    text = fold(line).strip()
+    if not text or len(text) > 80 or SENTENCE.search(text):
+        return None
+    bare = CONTINUED.sub("", NUMBER.sub("", strip_ordinal(text)).strip())
+    norm = normalise(bare)
+    best: tuple[int, Form] | None = None
+    for form in forms():
+        for title in form.titles:
+            if norm.endswith(title) and (best is None or len(title) > best[0]):
+                best = len(title), form
+    if best is None:
+        return None
+    before = norm[: -best[0]]
+    if before and not _may_precede(before):
+        return None
+    return Title(best[1], text)
+
+
+def _may_precede(text: str) -> bool:
+    """May `text` stand before a title in its line: a year, an office, a number; not words that make another title of it?"""
+    rest = re.sub(r"(20\d\d|二[〇○零]..)(年度?)?|部门|单位|本级|汇总|附件?\d*|公开\d*表?|表\d*", "", text)
+    if not rest:
+        return True
+    return len(rest) >= 4 and bool(re.search(r"(局|委|办|室|部|会|院|校|学|所|站|中心|队|处|厅|府|馆|社|团|联|组|行|场|园|台|公司|镇|乡|街道|机关|基地|检察|法院)$", rest))
+
+
+def strip_ordinal(text: str) -> str:
+    """`text` without the ordinal at its start: 一、 （二） 1. 表3 - """
+    stripped = fold(text).strip()
+    match = ORDINAL.match(stripped)
+    return stripped[match.end() :].strip() if match and match.end() < len(stripped) else stripped
+
+
+def find_money_unit(text: str) -> str | None:
+    """The unit of money that `text` names (单位：万元), else null."""
+    match = MONEY.search(re.sub(r"\s", "", fold(text)))
+    return match[1] if match and match[1] in YUAN else None
+
+
+def find_number(text: str) -> str | None:
+    """The printed number of the form (公开01表), spaces removed, else null."""
+    match = re.search(r"(?:公开|附|表|财决|决)\s*\d+(?:-\d+)?\s*表?", fold(text))
+    return re.sub(r"\s", "", match[0]) if match else None
+
+
+def find_office(phrase: str) -> str | None:
+    """The office in the head of a form (部门：…), else null."""
+    match = OFFICE.match(fold(phrase).strip())
+    if not match or find_money_unit(phrase):
+        return None
+    name = re.sub(r"(公开\s*\d+\s*表|金额单位.*|单位[:：].*)$", "", match[1]).strip()
+    return re.sub(r"\s", "", name) or None

@@ -1,0 +1,75 @@
+"""Forms 01 and 04: lines named by their labels, income beside expenditure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.forms.declaration import Side
+from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.grids import Grid
+from mingzhang.read.labels import match_line
+from mingzhang.read.reading import Reading
+from mingzhang.read.tables import Part
+
+
+@dataclass(slots=True)
+class _Half:
+    """One side of the table, as far as it is known."""
+
+    side: Side
+    label: float
+    """Where its labels stand: the middle of their column, in points."""
+    columns: list[AmountColumn] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    """The lines met so far: some labels mean another line below others."""
+
+
+def read_items(reading: Reading) -> None:
+    """Both sides of a two-sided form, over all its pages."""
+    halves: list[_Half] = []
+    for part in reading.table.parts:
+        halves = halves or _find_halves(part, reading.table.form.sides)
+        places = [part.grid.column_at(half.label) for half in halves]
+        data = next((row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row)
+        for half, place, end in zip(halves, places, [*places[1:], part.grid.columns], strict=True):
+            columns = find_columns(part.grid, range(place + 1, end), range(part.first_row, data), half.side.columns)
+            if any(column.declared for column in columns):
+                half.columns = columns
+                report_columns(reading, part, columns)
+        for row in range(data, part.end_row):
+            for half, place in zip(halves, places, strict=True):
+                _read_line(reading, part, row, half, place)
+
+
+def _find_halves(part: Part, sides: Sequence[Side]) -> list[_Half]:
+    """The columns that hold the labels of each side, found by what is printed in them; empty if one side has none."""
+    grid, halves, start = part.grid, [], 0
+    for side in sides:
+        counts = {place: sum(_known(grid, row, place, side) for row in part.rows) for place in range(start, grid.columns)}
+        best = max(counts, key=lambda place: (counts[place], -place), default=None)
+        if best is None or not counts[best]:
+            return []
+        halves.append(_Half(side, grid.middle(best)))
+        start = best + 1
+    return halves
+
+
+def _known(grid: Grid, row: int, place: int, side: Side) -> bool:
+    cell = grid.at(row, place)
+    return cell is not None and cell.left_column == place and match_line(cell.text, side, [line.id for line in side.lines]) is not None
+
+
+def _read_line(reading: Reading, part: Part, row: int, half: _Half, place: int) -> None:
+    cell = part.grid.at(row, place)
+    label = cell.text if cell else ""
+    cells = cells_under(part, row, half.columns)
+    line = match_line(label, half.side, half.seen)
+    if line is None:
+        if not reading.is_head(label, [c for _, c in cells]):
+            reading.put_undeclared(part.grid, label, [(column.name, c) for column, c in cells])
+        return
+    half.seen.append(line)
+    reading.lines[line] += 1
+    for column, c in cells:
+        reading.put(part.grid, c, line, column.name, label)

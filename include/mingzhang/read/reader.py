@@ -1,0 +1,200 @@
+"""Reading a document: bytes in, Statement out. The same bytes give the same Statement."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pdfplumber
+import pypdfium2
+
+from mingzhang.accounts import Document, Figure, Kind, Problem, Report, Statement, Table
+from mingzhang.forms.declaration import fold, form, forms, normalise
+from mingzhang.read.amounts import decimals
+from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cover
+from mingzhang.read.grids import find_grids
+from mingzhang.read.headings import find_title
+from mingzhang.read.pages import Glyph, glyphs_of_pdfium, page_of_pdfplumber
+from mingzhang.read.reading import Reading
+from mingzhang.read.statements import read_table
+from mingzhang.read.tables import PageTables, PrintedTable, assemble
+
+MAX_PAGES = 1500
+"""More pages than any departmental report has."""
+TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
+
+
+class NotReadable(Exception):
+    """A document that this reader cannot read; the message says why, in a sentence."""
+
+
+def read(content: bytes) -> Statement:
+    """What a document says. NotReadable for what is no PDF, is broken or encrypted, or has no text."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not content.lstrip()[:5].startswith(b"%PDF-"):
+        raise NotReadable(f"{_sort_of(content)}: only PDF files with a text layer are read")
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        reason = "it is encrypted" if "assword" in str(error) else "the file is broken"
+        raise NotReadable(f"a PDF that cannot be opened: {reason}") from error
+    with pdf:
+        if len(pdf) > MAX_PAGES:
+            raise NotReadable(f"a PDF of {len(pdf)} pages: no departmental report has more than {MAX_PAGES}")
+        texts = _texts(pdf)
+        if not any(text.strip() for text in texts):
+            raise NotReadable(f"a PDF of {len(texts)} pages without text: a scan, which needs OCR")
+        cover = _cover(texts)
+        kind = cover.kind or _kind_of(texts)
+        document = Document(sha256, "application/pdf", len(texts))
+        if kind != "final_accounts":
+            return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
+        tables = assemble(_pages(content, texts))
+        readings = _read_tables(tables)
+        seconds = {n: glyphs_of_pdfium(pdf[n - 1]) for n in sorted({f.page for r in readings for f in r.figures if f.page})}
+    return Statement(document, (_report(cover, texts, tables, readings, seconds),))
+
+
+def _sort_of(content: bytes) -> str:
+    for magic, name in ((b"PK", "an Office Open XML or zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"<", "an HTML page")):
+        if content.lstrip()[: len(magic)] == magic:
+            return name
+    return "an unknown kind of file" if content else "an empty file"
+
+
+def _texts(pdf: pypdfium2.PdfDocument) -> list[str]:
+    """The text of every page, quickly: only to find the pages that matter."""
+    texts = []
+    for page in pdf:
+        textpage = page.get_textpage()
+        texts.append(fold(textpage.get_text_bounded()))
+        textpage.close()
+        page.close()
+    return texts
+
+
+def _cover(texts: Sequence[str]) -> Cover:
+    """The cover, which may follow a blank page; without one, the first lines of the document."""
+    first = next((text for text in texts if text.strip()), "")
+    if len(re.sub(r"\s", "", first)) <= COVER_LENGTH:
+        cover = read_cover(first.splitlines())
+        if cover.kind:
+            return cover
+    lines = [line for line in first.splitlines() if line.strip()][:4]
+    for end in range(1, len(lines) + 1):
+        cover = read_cover(lines[:end])
+        if cover.kind and not find_title("".join(lines[:end])):
+            return cover
+    return Cover(None, None, None, "unknown", "")
+
+
+def _kind_of(texts: Sequence[str]) -> Kind:
+    """The kind of a report whose cover does not say it, from the words that its pages use."""
+    whole = re.sub(r"\s", "", "".join(texts))
+    if sum(whole.count(f.title) for f in forms()) > 0:
+        return "final_accounts"
+    return "budget" if whole.count("预算") > whole.count("决算") and "部门预算" in whole else "other"
+
+
+def _pages(content: bytes, texts: Sequence[str]) -> Iterator[PageTables]:
+    """The pages that may hold forms: those that name one, and those that follow as long as their grids go on."""
+    named = [any(title in normalise(text) for title in TITLES) for text in texts]
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        going_on = False
+        for index, page in enumerate(pdf.pages):
+            if named[index] or going_on:
+                seen = page_of_pdfplumber(page)
+                grids = find_grids(seen)
+                going_on = bool(grids) or named[index]
+                yield PageTables(seen, grids)
+            else:
+                going_on = False
+            page.close()
+
+
+def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
+    """The tables, each in its own unit of money; one that prints none has that of the others."""
+    units = {table.money_unit for table in tables if table.money_unit}
+    common = units.pop() if len(units) == 1 else None
+    readings: list[Reading] = []
+    for table in tables:
+        number = 1 + sum(other.table.form is table.form for other in readings)
+        unit = table.money_unit or common
+        reading = read_table(table, number, unit or "元")
+        if unit is None:
+            reading.problem("money_unit_missing", "未印金额单位，金额无法换算", "no unit of money is printed", table.pages[0], doubtful=True)
+        readings.append(reading)
+    return readings
+
+
+def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], readings: Sequence[Reading], seconds: dict[int, tuple[Glyph, ...]]) -> Report:
+    offices = list(dict.fromkeys(table.office for table in tables if table.office))
+    unit, year = cover.unit or (offices[0] if offices else None), cover.year or most_named_year("".join(texts))
+    problems = [problem for reading in readings for problem in reading.problems]
+    problems += _missing_forms(texts, {table.form.id for table in tables})
+    if cover.unit and any(office != cover.unit for office in offices):
+        others = "、".join(office for office in offices if office != cover.unit)
+        problems.append(Problem("two_names", f"封面为“{cover.unit}”，表头为“{others}”，以封面为准。", f"The cover says {cover.unit}, the heads of the forms {others}; the cover counts."))
+    if unit is None and any(reading.figures for reading in readings):
+        problems.append(Problem("unit_missing", "未找到单位名称。", "The name of the unit is not printed.", doubtful=True))
+    if year is None and any(reading.figures for reading in readings):
+        problems.append(Problem("year_missing", "未找到决算年度。", "The fiscal year is not printed.", doubtful=True))
+    return Report(
+        unit,
+        year,
+        "final_accounts",
+        cover.scope,
+        cover.title,
+        tuple(_table(table, reading) for table, reading in zip(tables, readings, strict=True)),
+        tuple(_agreed(figure, seconds) for reading in readings for figure in reading.figures),
+        tuple(cell for reading in readings for cell in reading.cells),
+        tuple(figure for reading in readings for figure in reading.undeclared),
+        tuple(problems),
+    )
+
+
+def _table(table: PrintedTable, reading: Reading) -> Table:
+    return Table(
+        table.form.id,
+        reading.number,
+        table.printed_title,
+        table.printed_number,
+        reading.money_unit,
+        max((decimals(figure.printed) for figure in reading.figures), default=2),
+        table.pages,
+        table.office,
+    )
+
+
+def _missing_forms(texts: Sequence[str], found: set[str]) -> list[Problem]:
+    """The forms that the 目录 promises and no page holds."""
+    contents = [text for text in texts[:6] if "目录" in re.sub(r"\s", "", text)[:200] or "目录" in text]
+    promised = {title.form.id for text in contents for line in text.splitlines() if (title := find_title(re.sub(r"[.…·\s]*\d*$", "", line)))}
+    return [
+        Problem(
+            "form_missing",
+            f"目录列有《{form(form_id).title}》，正文中未找到该表。",
+            f"The contents name form {form_id}, the report does not show it.",
+            form_id,
+            doubtful=True,
+        )
+        for form_id in sorted(promised - found)
+    ]
+
+
+def _agreed(figure: Figure, seconds: dict[int, tuple[Glyph, ...]]) -> Figure:
+    """`figure` with the verdict of the second reading: does pypdfium2 see the same characters in its box?"""
+    if figure.page is None or figure.bbox is None:
+        return figure
+    x0, top, x1, bottom = figure.bbox
+    inside = [g for g in seconds.get(figure.page, ()) if x0 <= g.middle[0] <= x1 and top - 1 <= g.middle[1] <= bottom + 1]
+    inside.sort(key=lambda g: (round(g.baseline), g.x0))
+    return replace(figure, agreement=normalise_amount("".join(g.text for g in inside)) == normalise_amount(figure.printed))
+
+
+def normalise_amount(printed: str) -> str:
+    """An amount's characters as two readings are compared: folded, without spaces."""
+    return re.sub(r"\s", "", fold(printed))

@@ -1,0 +1,97 @@
+"""What one printed table says, as it is being read: figures, cells, problems."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from mingzhang.accounts import YUAN, Cell, Figure, Measure, Problem
+from mingzhang.forms.declaration import normalise
+from mingzhang.read.amounts import parse_amount
+from mingzhang.read.grids import Grid, GridCell
+from mingzhang.read.labels import NO_AMOUNTS, NO_LINE, undeclared
+from mingzhang.read.tables import PrintedTable
+
+COUNTED = re.compile(r"个|人次|批次|辆|批|数量|人数|次数")
+"""Lines of form 07 that count persons, groups or vehicles."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One printed table and what has been read of it."""
+
+    table: PrintedTable
+    number: int
+    """1 but for a form that the report prints again."""
+    money_unit: str
+    figures: list[Figure] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    undeclared: list[Figure] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lines: Counter[str] = field(default_factory=Counter)
+    """How often each line has been printed."""
+
+    def put(self, grid: Grid, cell: GridCell, line: str, column: str, label: str) -> None:
+        """Take what stands in `cell` as the amount at `line` and `column`."""
+        form, page, text = self.table.form.id, grid.page, normalise(label)
+        occurrence = max(1, self.lines[line])
+        value = parse_amount(cell.text)
+        declared = not line.startswith("x:") and not column.startswith("x:")
+        if isinstance(value, Decimal):
+            measure: Measure = "count" if not declared and COUNTED.search(line + column) else "money"
+            amount = value * YUAN[self.money_unit] if measure == "money" else value
+            figure = Figure(form, line, column, cell.text, amount, self.money_unit, text, measure, occurrence, self.number, page, cell.ink)
+            (self.figures if declared else self.undeclared).append(figure)
+        elif declared or value != "blank":
+            self.cells.append(Cell(form, line, column, value, cell.text, text, occurrence, self.number, page, cell.ink))
+            if value == "unreadable":
+                self.problem(
+                    "unreadable_amount",
+                    f"“{text}”一行印有“{cell.text}”，不是可以识读的金额",
+                    f"“{cell.text}” in line “{text}” is not a readable amount",
+                    page,
+                    doubtful=True,
+                )
+
+    def put_undeclared(self, grid: Grid, label: str, columns: Sequence[tuple[str, GridCell]]) -> None:
+        """Keep the amounts of a line that the form does not declare apart, and say so."""
+        filled = [(column, cell) for column, cell in columns if parse_amount(cell.text) not in ("blank", "unreadable")]
+        if not filled:
+            return
+        line, amounts = undeclared(label), "、".join(cell.text for _, cell in filled)
+        self.lines[line] += 1
+        for column, cell in filled:
+            self.put(grid, cell, line, column, label)
+        if label:
+            self.problem(
+                "undeclared_line",
+                f"“{label}”不在本表已知的项目之内，其金额{amounts}另行列出；如系正式项目，请补入 forms/{self.table.form.id}.yaml",
+                f"“{label}” is no declared line, its amounts {amounts} are kept apart; if it is official, add it to forms/{self.table.form.id}.yaml",
+                grid.page,
+            )
+        else:
+            self.problem(
+                "unlabelled_amount",
+                f"金额{amounts}所在行没有项目名称",
+                f"the amounts {amounts} stand in a line without a label",
+                grid.page,
+                doubtful=True,
+            )
+
+    def is_head(self, label: str, cells: Sequence[GridCell]) -> bool:
+        """Is this row a head that stands again, or the 栏次 row: the label of a head, or none and 1, 2, 3 … behind it?"""
+        filled = [text for cell in cells if (text := normalise(cell.text))]
+        counting = bool(filled) and all(int(b) - int(a) == 1 for a, b in pairwise(filled)) if all(map(str.isdigit, filled)) else False
+        norm = normalise(label)
+        return norm in NO_AMOUNTS or norm in NO_LINE - {""} or (not norm and counting and len(filled) > 1)
+
+    def problem(self, code: str, message: str, message_en: str, page: int | None, *, doubtful: bool = False) -> None:
+        """Record what could not be placed, with the form and the page in the sentence."""
+        form = self.table.form
+        where = f"第{page}页《{form.title}》" if page else f"《{form.title}》"
+        where_en = f"page {page}, form {form.id}" if page else f"form {form.id}"
+        self.problems.append(Problem(code, f"{where}：{message}。", f"{where_en}: {message_en}.", form.id, page, doubtful))

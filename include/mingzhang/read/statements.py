@@ -1,0 +1,27 @@
+"""From a printed table to figures at their addresses: each layout has its reader."""
+
+from __future__ import annotations
+
+from mingzhang.read.blocks import read_blocks
+from mingzhang.read.codes import read_codes
+from mingzhang.read.items import read_items
+from mingzhang.read.matrix import read_matrix
+from mingzhang.read.reading import Reading
+from mingzhang.read.tables import PrintedTable
+
+READERS = {"items": read_items, "codes": read_codes, "blocks": read_blocks, "matrix": read_matrix}
+
+
+def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
+    """The figures of a printed table, and what of it could not be placed. `number`: 1 but for a form printed again."""
+    reading = Reading(table, number, money_unit)
+    READERS[table.form.layout](reading)
+    if not reading.figures and not reading.cells and table.form.layout != "matrix":
+        reading.problem(
+            "table_not_understood",
+            "表头或项目名称无法识别，本表未能读出",
+            "neither its heads nor its labels are understood, nothing was read of it",
+            table.pages[0],
+            doubtful=True,
+        )
+    return reading
