@@ -1,7 +1,142 @@
-import sys, dataclasses, json
-from mingzhang.read.reader import read
-from pydantic import TypeAdapter
-from mingzhang.accounts import Statement
-def main():
-    s=read(open(sys.argv[2],'rb').read())
-    print(TypeAdapter(Statement).dump_json(s).decode())
+"""The command line: `mingzhang read | check | sources | export | run`.
+
+An accountant needs `read` and `check` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mingzhang.accounts import Checked, Statement
+from mingzhang.read.child import read_in_child
+from mingzhang.read.errors import NotReadable
+
+DONE, FINDINGS, NOT_READABLE, OTHER_KIND, HELD_BACK = range(5)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # `mingzhang read … | head`
+        sys.stderr.close()
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mingzhang", description="Final accounts (部门决算) as data that can be trusted.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, words in (
+        ("read", _read, "what a report says: every printed figure at its address"),
+        ("check", _check, "what a report says and whether its figures agree with each other"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("file", type=Path, metavar="FILE", help="a report, as published")
+        command.add_argument("--format", choices=("table", "json", "csv"), default="table")
+        command.set_defaults(run=run)
+    sources = commands.add_parser("sources", help="the publishers of sources.yaml")
+    check = sources.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help="try each publisher: what would be fetched")
+    check.add_argument("--file", type=Path, help="another sources.yaml")
+    check.set_defaults(run=_check_sources)
+    export = commands.add_parser("export", help="write what the warehouse holds as open data, without making it a release")
+    export.add_argument("folder", type=Path, metavar="FOLDER")
+    export.set_defaults(run=_export)
+    run_all = commands.add_parser("run", help="the whole system on this machine: PostgreSQL, Airflow, downloads, one night")
+    run_all.add_argument("--once", action="store_true", help="end after the night; the exit code says whether it ended as intended")
+    run_all.set_defaults(run=_run)
+    return parser
+
+
+def _statement(path: Path) -> Statement:
+    try:
+        return read_in_child(path.read_bytes())
+    except OSError as error:
+        raise NotReadable(f"{error.strerror}") from error
+
+
+def _read(options: argparse.Namespace) -> int:
+    from mingzhang import terminal
+
+    try:
+        statement = _statement(options.file)
+    except NotReadable as error:
+        return _not_readable(options.file, error)
+    terminal.print_statement(statement, options.format)
+    if not any(report.kind == "final_accounts" for report in statement.reports):
+        return _other_kind(options.file, statement)
+    return HELD_BACK if any(problem.doubtful for report in statement.reports for problem in report.problems) else DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from mingzhang import terminal
+    from mingzhang.check.book import evaluate
+
+    try:
+        statement = _statement(options.file)
+    except NotReadable as error:
+        return _not_readable(options.file, error)
+    checked = evaluate(statement.reports)
+    terminal.print_checked(statement.document, checked, options.format)
+    if not any(report.kind == "final_accounts" for report in statement.reports):
+        return _other_kind(options.file, statement)
+    return _verdict(checked)
+
+
+def _verdict(checked: Sequence[Checked]) -> int:
+    if any(result.held_back for result in checked):
+        return HELD_BACK
+    return FINDINGS if any(finding.severity == "error" for result in checked for finding in result.findings) else DONE
+
+
+def _not_readable(path: Path, error: NotReadable) -> int:
+    print(f"{path}: {error}", file=sys.stderr)
+    return NOT_READABLE
+
+
+def _other_kind(path: Path, statement: Statement) -> int:
+    kinds = ", ".join(report.kind for report in statement.reports) or "nothing"
+    print(f"{path}: not a departmental final accounts report: {kinds}", file=sys.stderr)
+    return OTHER_KIND
+
+
+def _check_sources(options: argparse.Namespace) -> int:
+    from mingzhang import terminal
+    from mingzhang.collect.crawl import preview_publisher
+    from mingzhang.collect.sources import SourcesError, load_sources
+    from mingzhang.settings import Settings
+
+    try:
+        publishers = load_sources(options.file or Settings.from_environment().sources)
+    except SourcesError as error:
+        print(error, file=sys.stderr)
+        return NOT_READABLE
+    well = [terminal.print_preview(publisher, preview_publisher(publisher)) for publisher in publishers]
+    return DONE if all(well) else FINDINGS
+
+
+def _export(options: argparse.Namespace) -> int:
+    from mingzhang import stages
+    from mingzhang.settings import Settings
+
+    stages.export(Settings.from_environment(), options.folder)
+    return DONE
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mingzhang.local.system import run
+    from mingzhang.settings import Settings
+
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return NOT_READABLE
+    return run(settings, once=options.once)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

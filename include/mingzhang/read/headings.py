@@ -60,10 +60,11 @@ def _may_precede(text: str) -> bool:
 
 
 def strip_ordinal(text: str) -> str:
-    """`text` without the ordinal at its start: 一、 （二） 1. 表3 - """
+    """`text`, folded, without the ordinals at its start: 一、 （二） 1. 表3 - """
     stripped = fold(text).strip()
-    match = ORDINAL.match(stripped)
-    return stripped[match.end() :].strip() if match and match.end() < len(stripped) else stripped
+    while (match := ORDINAL.match(stripped)) and match.end() < len(stripped):
+        stripped = stripped[match.end() :].strip()
+    return stripped
 
 
 def find_money_unit(text: str) -> str | None:

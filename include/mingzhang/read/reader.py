@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pdfplumber
@@ -15,6 +15,7 @@ from mingzhang.accounts import Document, Figure, Kind, Problem, Report, Statemen
 from mingzhang.forms.declaration import fold, form, forms, normalise
 from mingzhang.read.amounts import decimals
 from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cover
+from mingzhang.read.errors import NotReadable
 from mingzhang.read.grids import find_grids
 from mingzhang.read.headings import find_title
 from mingzhang.read.pages import Glyph, glyphs_of_pdfium, page_of_pdfplumber
@@ -25,10 +26,6 @@ from mingzhang.read.tables import PageTables, PrintedTable, assemble
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
-
-
-class NotReadable(Exception):
-    """A document that this reader cannot read; the message says why, in a sentence."""
 
 
 def read(content: bytes) -> Statement:
@@ -134,6 +131,7 @@ def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], 
     offices = list(dict.fromkeys(table.office for table in tables if table.office))
     unit, year = cover.unit or (offices[0] if offices else None), cover.year or most_named_year("".join(texts))
     problems = [problem for reading in readings for problem in reading.problems]
+    common = _decimals((figure for reading in readings for figure in reading.figures), 2)  # of tables without amounts
     problems += _missing_forms(texts, {table.form.id for table in tables})
     if cover.unit and any(office != cover.unit for office in offices):
         others = "、".join(office for office in offices if office != cover.unit)
@@ -148,7 +146,7 @@ def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], 
         "final_accounts",
         cover.scope,
         cover.title,
-        tuple(_table(table, reading) for table, reading in zip(tables, readings, strict=True)),
+        tuple(_table(reading, common) for reading in readings),
         tuple(_agreed(figure, seconds) for reading in readings for figure in reading.figures),
         tuple(cell for reading in readings for cell in reading.cells),
         tuple(figure for reading in readings for figure in reading.undeclared),
@@ -156,17 +154,23 @@ def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], 
     )
 
 
-def _table(table: PrintedTable, reading: Reading) -> Table:
+def _table(reading: Reading, common: int) -> Table:
+    table = reading.table
     return Table(
         table.form.id,
         reading.number,
         table.printed_title,
         table.printed_number,
         reading.money_unit,
-        max((decimals(figure.printed) for figure in reading.figures), default=2),
+        _decimals(reading.figures, common),
         table.pages,
         table.office,
     )
+
+
+def _decimals(figures: Iterable[Figure], otherwise: int) -> int:
+    """The most decimals that an amount other than zero shows."""
+    return max((decimals(figure.printed) for figure in figures if figure.amount), default=otherwise)
 
 
 def _missing_forms(texts: Sequence[str], found: set[str]) -> list[Problem]:

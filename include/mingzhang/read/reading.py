@@ -13,6 +13,7 @@ from mingzhang.accounts import YUAN, Cell, Figure, Measure, Problem
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.grids import Grid, GridCell
+from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, NO_LINE, undeclared
 from mingzhang.read.tables import PrintedTable
 
@@ -37,7 +38,7 @@ class Reading:
 
     def put(self, grid: Grid, cell: GridCell, line: str, column: str, label: str) -> None:
         """Take what stands in `cell` as the amount at `line` and `column`."""
-        form, page, text = self.table.form.id, grid.page, normalise(label)
+        form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
         occurrence = max(1, self.lines[line])
         value = parse_amount(cell.text)
         declared = not line.startswith("x:") and not column.startswith("x:")

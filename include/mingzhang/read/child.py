@@ -1,0 +1,87 @@
+"""Reading in a process of its own, with limits, so that a hostile or broken file costs one document.
+
+The parent hands the bytes over standard input and gets the Statement as JSON; the child sees no environment but its paths.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from mingzhang.accounts import Statement
+from mingzhang.accounts_json import dump_statement, load_statement
+from mingzhang.read.errors import NotReadable
+
+REFUSED = 2
+"""Exit code of a child that says on standard error, in one line, why the document is not readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost. Memory and CPU time hold where the system has them (not on Windows)."""
+
+    memory: int = 2 * 1024**3
+    """Bytes of address space."""
+    cpu_seconds: int = 120
+    wall_seconds: int = 300
+
+
+def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
+    """What a document says (see `reader.read`), read within `limits`. NotReadable also when it needs more than they allow."""
+    limits = limits or Limits()
+    command = [sys.executable, "-m", "mingzhang.read.child", str(limits.memory), str(limits.cpu_seconds)]
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR") if name in os.environ}
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=limits.wall_seconds, env={**kept, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotReadable(f"reading it takes more than {limits.wall_seconds} seconds") from error
+    if done.returncode == 0:
+        return load_statement(done.stdout)
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if done.returncode == REFUSED and said:
+        raise NotReadable(said[-1])
+    if "MemoryError" in (said[-1] if said else ""):
+        raise NotReadable(f"reading it needs more than {limits.memory // 1024**2} MiB of memory")
+    if -done.returncode in _too_long():
+        raise NotReadable(f"reading it takes more than {limits.cpu_seconds} seconds of CPU time")
+    raise NotReadable(f"the reader failed on it: {said[-1] if said else f'signal {-done.returncode}'}")
+
+
+def _too_long() -> set[int]:
+    import signal
+
+    return {int(getattr(signal, name)) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+
+
+def _limit(memory: int, cpu_seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "darwin":  # macOS does not honour it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def main() -> int:
+    """The child: bytes from standard input, a Statement to standard output."""
+    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    content = sys.stdin.buffer.read()
+    from mingzhang.read.reader import read
+
+    try:
+        statement = read(content)
+    except NotReadable as error:
+        print(str(error).replace("\n", " "), file=sys.stderr)  # noqa: T201
+        return REFUSED
+    sys.stdout.buffer.write(dump_statement(statement))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
