@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SIZES = {"small": (6.5, 10.5), "normal": (8.5, 14.0), "large": (10.0, 20.0)}
 """Type size and least row height by the layout's `size`, in points."""
 PAD = 2.5
+ABOVE = 1.2
 LEADING = 1.22
 
 
@@ -60,13 +61,13 @@ class Measure:
         for cell in row:
             most = max(most, len(self.lines(cell, left)[1]) if cell.rows == 1 else 1)
             left += cell.columns
-        return max(self.least, most * self.size * LEADING + 2 * PAD)
+        return max(self.least, most * self.size * LEADING + 2 * ABOVE)
 
     def head_heights(self, rows: Sequence[Row]) -> list[float]:
         """How high the rows of a head are: a cell over several rows lends its need to the last of them."""
         heights = [self.least for _ in rows]
         for p in sorted(place(rows), key=lambda p: p.cell.rows):
-            need = len(self.lines(p.cell, p.left)[1]) * self.size * LEADING + 2 * PAD
+            need = len(self.lines(p.cell, p.left)[1]) * self.size * LEADING + 2 * ABOVE
             heights[p.bottom - 1] += max(0.0, need - sum(heights[p.top : p.bottom]))
         return heights
 
@@ -119,7 +120,7 @@ def _write(sheet: Sheet, measure: Measure, cell: Cell, left: int, upper: float, 
     where = sheet.layout.vertical
     if where == "mixed":
         where = {"label": "top", "amount": "bottom"}.get(cell.kind, "middle")  # type: ignore[assignment]
-    first = {"top": upper + PAD, "middle": (upper + lower - need) / 2, "bottom": lower - PAD - need}[where]
+    first = {"top": upper + ABOVE, "middle": (upper + lower - need) / 2, "bottom": lower - ABOVE - need}[where]
     for number, line in enumerate(lines):
         baseline = first + number * size * LEADING + size * 0.95
         if cell.kind == "amount":
