@@ -1,0 +1,226 @@
+"""Loading: what a document says and what the rules say of it, as rows, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+import sqlalchemy as sa
+
+from mingzhang.warehouse import database, tables
+from mingzhang.warehouse.copying import copy, storable
+from mingzhang.warehouse.identity import number, plain, report_key, version
+from mingzhang.warehouse.units import Registry, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Engine
+
+    from mingzhang.accounts import BBox, Cell, Checked, Document, Figure
+
+LONGEST_NAME = 200
+"""Characters of a line's or column's name; only the name of an undeclared one, made from its label, can be longer."""
+
+
+def load(
+    engine: Engine,
+    document: Document,
+    checked: Sequence[Checked],
+    region: str,
+    reader_version: str,
+    rules_version: str,
+    units: Registry | None = None,
+) -> tuple[str, ...]:
+    """Store the reports of one document, in place of all that earlier readings of it said; the keys of its reports.
+
+    All or nothing: one transaction, and one load of a document at a time. Loading again gives the same rows. Only departmental final
+    accounts that hold figures are stored. One without a unit's name or a year cannot be told from others: the reading says so, and it is
+    not stored. ValueError: the document holds the same report twice.
+    """
+    units = registry() if units is None else units
+    accounts = [c for c in checked if c.report.kind == "final_accounts" and (c.report.figures or c.report.undeclared)]
+    placed = [c for c in accounts if c.report.unit and c.report.year]
+    reading = {
+        "sha256": document.sha256,
+        "reader_version": reader_version,
+        "rules_version": rules_version,
+        "media_type": document.media_type,
+        "pages": document.pages,
+    } | _verdict(checked, len(accounts), len(placed))
+    for year in sorted({c.report.year for c in placed if c.report.year}):
+        _ensure_partition(engine, year)
+    with engine.begin() as connection:
+        database.lock(connection, f"document {document.sha256}")
+        connection.execute(sa.delete(tables.readings).where(tables.readings.c.sha256 == document.sha256))
+        connection.execute(sa.insert(tables.readings).values(reading))
+        rows: dict[sa.Table, list[dict[str, Any]]] = {}
+        seen: set[str] = set()
+        for each in placed:
+            head = _head(each, document, region, units, reader_version, rules_version)
+            if head["report"] in seen:
+                raise ValueError(f"Document {document.sha256} holds the report {head['report']} twice.")
+            seen.add(head["report"])
+            rows.setdefault(tables.copies, []).append(head)
+            for table, more in _body(each, head["id"]):
+                rows.setdefault(table, []).extend(more)
+        for table, more in rows.items():
+            copy(connection, table, more)
+    return tuple(sorted(seen))
+
+
+def record_failure(
+    engine: Engine,
+    sha256: str,
+    reader_version: str,
+    code: str,
+    message: str,
+    status: Literal["not_readable", "failed"] = "not_readable",
+) -> None:
+    """Record that this reader could not read a document (`failed`: ours to repair). What an earlier reader made of it stays."""
+    values = {"status": status, "code": storable(code), "message": storable(message)}
+    key = {"sha256": sha256, "reader_version": reader_version, "rules_version": ""}
+    with engine.begin() as connection:
+        database.lock(connection, f"document {sha256}")
+        insert = sa.dialects.postgresql.insert(tables.readings).values(key | values)
+        connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _verdict(checked: Sequence[Checked], accounts: int, placed: int) -> dict[str, str]:
+    if not accounts:
+        kinds = ", ".join(sorted({c.report.kind for c in checked if c.report.kind != "final_accounts"})) or "no figures"
+        return {"status": "out_of_scope", "code": "out_of_scope", "message": f"No departmental final accounts: {kinds}."}
+    if placed < accounts:
+        message = f"{accounts - placed} of {accounts} reports print no unit's name or no fiscal year: they are not stored."
+        return {"status": "read" if placed else "not_readable", "code": "unit_or_year_missing", "message": message}
+    return {"status": "read", "code": "", "message": ""}
+
+
+def _ensure_partition(engine: Engine, year: int) -> None:
+    """A partition for the figures of `year`, attached without keeping those waiting who read or load other years."""
+    name = f"figures_{year:d}"
+    # Read from the catalogue as rows: to_regclass may answer from before the lock was granted.
+    exists = sa.text("SELECT true FROM pg_tables WHERE schemaname = :schema AND tablename = :name").bindparams(
+        schema=tables.SCHEMA, name=name
+    )
+    with engine.begin() as connection:
+        if connection.scalar(exists):
+            return
+        database.lock(connection, "partition")
+        if connection.scalar(exists):
+            return
+        connection.execute(sa.text(f"CREATE TABLE {tables.SCHEMA}.{name} (LIKE {tables.figures.fullname} INCLUDING ALL)"))
+        connection.execute(
+            sa.text(f"ALTER TABLE {tables.figures.fullname} ATTACH PARTITION {tables.SCHEMA}.{name} FOR VALUES IN ({year:d})")
+        )
+        connection.execute(sa.text(f"COMMENT ON TABLE {tables.SCHEMA}.{name} IS 'Printed amounts of the fiscal year {year:d}'"))
+
+
+def _head(each: Checked, document: Document, region: str, units: Registry, reader_version: str, rules_version: str) -> dict[str, Any]:
+    report = each.report
+    unit = units.unit(region, report.unit or "")
+    key = report_key(unit.id, report)
+    figures = (*report.figures, *report.undeclared)
+    return {
+        "id": number(document.sha256, key),
+        "report": key,
+        "unit": unit.id,
+        "unit_name": unit.name,
+        "region": region,
+        "printed_unit": report.unit,
+        "fiscal_year": report.year,
+        "kind": report.kind,
+        "scope": report.scope,
+        "title": report.title,
+        "version": version(report),
+        "sha256": document.sha256,
+        "reader_version": reader_version,
+        "rules_version": rules_version,
+        "forms": sorted({table.form for table in report.tables} | {figure.form for figure in figures}),
+        "figures": len(figures),
+        "uncertain": sum(not figure.certain for figure in figures),
+        "held_back": list(each.held_back),
+    }
+
+
+def _body(each: Checked, copy_id: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+    report = each.report
+    of = {"copy": copy_id}
+    yield tables.tables, [of | asdict(table) for table in report.tables]
+    declared = [(figure, True) for figure in report.figures] + [(figure, False) for figure in report.undeclared]
+    yield (
+        tables.figures,
+        [
+            of | address | {"fiscal_year": report.year, "declared": known} | _shown(figure)
+            for address, (figure, known) in zip(_addresses(figure for figure, _ in declared), declared, strict=True)
+        ],
+    )
+    yield (
+        tables.cells,
+        [of | asdict(cell) | address | _box(cell.bbox) for address, cell in zip(_addresses(report.cells), report.cells, strict=True)],
+    )
+    yield tables.problems, [of | {"number": n} | asdict(problem) for n, problem in enumerate(report.problems, start=1)]
+    yield tables.outcomes, [of | asdict(outcome) for outcome in each.outcomes]
+    yield (
+        tables.findings,
+        [
+            of | {"number": n} | asdict(finding) | {"figures": [_exact(asdict(operand)) for operand in finding.figures]}
+            for n, finding in enumerate(each.findings, start=1)
+        ],
+    )
+    yield (
+        tables.cases,
+        [
+            of
+            | {
+                "number": n,
+                "findings": [place + 1 for place in case.findings],
+                "candidates": [_exact(asdict(candidate)) for candidate in case.candidates],
+            }
+            for n, case in enumerate(each.cases, start=1)
+        ],
+    )
+
+
+def _addresses(places: Iterable[Figure | Cell]) -> Iterator[dict[str, Any]]:
+    """The address of each figure; what a page prints twice at one address is counted on, so that nothing is lost."""
+    taken: Counter[tuple[object, ...]] = Counter()
+    for place in places:
+        line, column = _name(place.line), _name(place.column)
+        occurrence = max(place.occurrence, taken[place.form, place.table, line, column] + 1)
+        taken[place.form, place.table, line, column] = occurrence
+        yield {"form": place.form, "table": place.table, "line": line, "column": column, "occurrence": occurrence}
+
+
+def _name(text: str) -> str:
+    if len(text) <= LONGEST_NAME:
+        return text
+    return f"{text[:LONGEST_NAME]}…{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _shown(figure: Figure) -> dict[str, Any]:
+    return {
+        "label": figure.label,
+        "measure": figure.measure,
+        "amount": figure.amount,
+        "printed": figure.printed,
+        "money_unit": figure.money_unit,
+        "page": figure.page,
+        "location": figure.location,
+        "method": figure.method,
+        "agreement": figure.agreement,
+        "confidence": figure.confidence,
+        "certain": figure.certain,
+    } | _box(figure.bbox)
+
+
+def _box(bbox: BBox | None) -> dict[str, float | None]:
+    return dict(zip(("x0", "top", "x1", "bottom"), bbox or (None,) * 4, strict=True))
+
+
+def _exact(row: dict[str, Any]) -> dict[str, Any]:
+    """A record as JSON keeps it: decimals as strings."""
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()}

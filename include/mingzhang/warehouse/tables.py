@@ -1,0 +1,293 @@
+"""The tables: records of the archive, readings, and what the reports say.
+
+Three kinds. *Records* are the archive's own, row by row. *Readings* say what came of a document under a reader and rules. *Copies* are
+reports as one document prints them, with their figures, cells and findings. Everything else (documents, locations, reports, versions, what
+stands, the forms) is a view of these three, so that it cannot disagree with them: see `views`.
+Every key is made from what a row is about, none from a counter: reading the archive again gives the same rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+SCHEMA = "mingzhang"
+metadata = sa.MetaData(
+    schema=SCHEMA,
+    naming_convention={
+        "pk": "%(table_name)s_key",
+        "fk": "%(table_name)s_of_%(referred_table_name)s",
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+    },
+)
+
+
+def _text(name: str, comment: str, *, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=null, comment=comment)
+
+
+def _key(name: str, comment: str, kind: Any = sa.Text) -> sa.Column[object]:
+    return sa.Column(name, kind, primary_key=True, autoincrement=False, comment=comment)
+
+
+def _integer(name: str, comment: str, *, null: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=null, comment=comment)
+
+
+def _money(name: str, comment: str, *, null: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.Numeric, nullable=null, comment=comment)
+
+
+def _moment(name: str, comment: str) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=False, comment=comment)
+
+
+def _json(name: str, comment: str) -> sa.Column[object]:
+    return sa.Column(name, JSONB, nullable=False, comment=comment)
+
+
+def _place() -> tuple[sa.Column[object], ...]:
+    """Where on the page something is printed."""
+    point = "PDF points from the top left of the page as displayed"
+    return (
+        sa.Column("page", sa.Integer, comment="page, from 1; null for markup"),
+        sa.Column("x0", sa.Double, comment=f"left edge of the box, {point}"),
+        sa.Column("top", sa.Double, comment=f"upper edge of the box, {point}"),
+        sa.Column("x1", sa.Double, comment=f"right edge of the box, {point}"),
+        sa.Column("bottom", sa.Double, comment=f"lower edge of the box, {point}"),
+        sa.Column("location", sa.Text, comment="for markup: sheet and cell, or table, row and column"),
+    )
+
+
+def _address() -> tuple[sa.Column[object], ...]:
+    return (
+        _key("form", "form, 01 to 09"),
+        _key("table", "1 but for a form that a report prints again", sa.Integer),
+        _key("line", "line: a name of the form's declaration, a classification code, or x: and the printed label"),
+        _key("column", "column: a name of the form's declaration, or x: and the printed label"),
+        _key("occurrence", "1 but for a code that a table prints again", sa.Integer),
+    )
+
+
+def _of_copy() -> sa.Column[object]:
+    return sa.Column(
+        "copy",
+        sa.BigInteger,
+        sa.ForeignKey("mingzhang.copies.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="the report as one document prints it",
+    )
+
+
+# Records of the archive
+
+publishers = sa.Table(
+    "publishers",
+    metadata,
+    _key("id", "id in sources.yaml"),
+    _text("name", "name as shown with the data"),
+    _text("region", "administrative code, GB/T 2260"),
+    _text("licence", "what the publisher allows"),
+    sa.Column("listed", sa.Boolean, nullable=False, comment="is it still in sources.yaml?"),
+    comment="Who publishes reports: the entries of sources.yaml",
+)
+observations = sa.Table(
+    "observations",
+    metadata,
+    _key("id", "made from publisher, address, time and what it gave", sa.BigInteger),
+    _text("publisher", "publisher"),
+    _text("url", "address at the publisher"),
+    _moment("observed_at", "when, UTC"),
+    _text("got", "content, not_modified, error, or vanished (no listing names it any more)"),
+    _text("sha256", "the content; for not_modified the one that is still there", null=True),
+    sa.Column("size", sa.BigInteger, comment="bytes"),
+    _text("media_type", "as the server says", null=True),
+    _integer("status", "HTTP status", null=True),
+    _json("headers", "response headers worth keeping: [name, value] pairs"),
+    _text("listed_on", "the page that links it", null=True),
+    _text("link_text", "what the link is called there"),
+    _text("context_title", "title of the page that carries it as an attachment"),
+    _text("context_date", "the date that page prints", null=True),
+    _text("error", "what went wrong"),
+    sa.Index(None, "sha256"),
+    comment="Fetches of addresses, as recorded in the archive",
+)
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    _key("number", "place in the archive's record, from 1", sa.Integer),
+    _text("report", "key of the report"),
+    _text("version", "the version it is about; null: whatever the version", null=True),
+    _text(
+        "verdict", "publish (also if doubtful), withhold (not this one; an earlier good version stays), withdraw (the report comes down)"
+    ),
+    _text("reason", "why"),
+    _text("decided_by", "who"),
+    _moment("decided_at", "when, UTC"),
+    sa.Index(None, "report"),
+    comment="What people decided about reports, as recorded in the archive",
+)
+releases = sa.Table(
+    "releases",
+    metadata,
+    _key("release", "name of its folder"),
+    _moment("published_at", "when, UTC"),
+    _text("fingerprint", "SHA-256 over what it says, apart from its name and time"),
+    _json("reports", "[key, version] of every report in it"),
+    comment="Releases that went up, as recorded in the archive",
+)
+
+# Readings
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    _key("sha256", "the document"),
+    _key("reader_version", "hash of the reader, the form declarations and the libraries they use"),
+    _key("rules_version", "hash of the rules; empty where nothing could be read"),
+    _text("status", "read, not_readable, out_of_scope (no departmental final accounts) or failed (ours to repair)"),
+    _text("code", "stable name of the reason"),
+    _text("message", "what came of it, in a sentence"),
+    _text("media_type", "what the content is", null=True),
+    _integer("pages", "number of pages; null for markup", null=True),
+    comment="What came of reading a document: the last good reading, and failures of later readers",
+)
+
+# Copies: reports as one document prints them
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    _key("id", "made from document and report", sa.BigInteger),
+    _text("report", "key of the report: unit, fiscal year, kind and scope"),
+    _text("unit", "unit id"),
+    _text("unit_name", "the unit's name as we show it"),
+    _text("region", "administrative code of the publisher, GB/T 2260"),
+    _text("printed_unit", "the unit's name as on the cover"),
+    _integer("fiscal_year", "fiscal year"),
+    _text("kind", "final_accounts"),
+    _text("scope", "department, headquarters, unit or unknown; figures of different scopes must never be added up"),
+    _text("title", "title of the report"),
+    _text("version", "name of its set of figures"),
+    _text("sha256", "the document"),
+    _text("reader_version", "the reader it was read with"),
+    _text("rules_version", "the rules it was checked with"),
+    sa.Column("forms", ARRAY(sa.Text), nullable=False, comment="the forms that were found"),
+    _integer("figures", "number of figures"),
+    _integer("uncertain", "number of figures that neither a second reading nor an identity confirms"),
+    sa.Column("held_back", ARRAY(sa.Text), nullable=False, comment="why a person must decide; empty: it may be published"),
+    sa.ForeignKeyConstraint(
+        ["sha256", "reader_version", "rules_version"],
+        ["mingzhang.readings.sha256", "mingzhang.readings.reader_version", "mingzhang.readings.rules_version"],
+        ondelete="CASCADE",
+    ),
+    sa.Index(None, "report"),
+    sa.Index(None, "sha256"),
+    comment="Reports as one document prints them; the same report may stand in several documents",
+)
+tables = sa.Table(
+    "tables",
+    metadata,
+    _of_copy(),
+    _key("form", "form, 01 to 09"),
+    _key("table", "1 but for a form that a report prints again", sa.Integer),
+    _text("printed_title", "its title on the page"),
+    _text("printed_number", "its number on the page", null=True),
+    _text("printed_unit", "the unit's name in its head", null=True),
+    _text("money_unit", "the unit of money printed for it"),
+    _integer("decimals", "decimals that its amounts are rounded to"),
+    sa.Column("pages", ARRAY(sa.Integer), nullable=False, comment="pages, from 1"),
+    comment="Printed tables that were recognised as forms",
+)
+figures = sa.Table(
+    "figures",
+    metadata,
+    sa.Column("fiscal_year", sa.Integer, primary_key=True, autoincrement=False, comment="fiscal year: the partition"),
+    _of_copy(),
+    *_address(),
+    _text("label", "what the page calls the line"),
+    _text("measure", "money, count or ratio"),
+    _money("amount", "exact; yuan where measure is money"),
+    _text("printed", "the characters on the page"),
+    _text("money_unit", "the unit of money printed for the table"),
+    *_place(),
+    _text("method", "text, ocr or markup"),
+    sa.Column("agreement", sa.Boolean, comment="did independent readings give the same characters? null: only one was made"),
+    sa.Column("confidence", sa.Double, comment="0 to 1, OCR only"),
+    sa.Column("certain", sa.Boolean, comment="agreement, or an identity with other non-zero figures that holds"),
+    sa.Column("declared", sa.Boolean, nullable=False, comment="false: a line or column that no form declares"),
+    postgresql_partition_by="LIST (fiscal_year)",
+    comment="Printed amounts, one a row, at their address",
+)
+cells = sa.Table(
+    "cells",
+    metadata,
+    _of_copy(),
+    *_address(),
+    _text("state", "blank, withheld or unreadable"),
+    _text("label", "what the page calls the line"),
+    _text("printed", "the characters on the page"),
+    *_place(),
+    comment="Places of a form that have no amount but matter",
+)
+problems = sa.Table(
+    "problems",
+    metadata,
+    _of_copy(),
+    _key("number", "from 1", sa.Integer),
+    _text("code", "stable name"),
+    _text("message", "what, where, and what to do about it (Chinese)"),
+    _text("message_en", "the same in English"),
+    _text("form", "the form it is about", null=True),
+    _integer("page", "the page it is about", null=True),
+    sa.Column("doubtful", sa.Boolean, nullable=False, comment="does it hold the report back?"),
+    comment="What of a report could not be placed or contradicts itself",
+)
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    _of_copy(),
+    _key("rule", "rule id"),
+    _text("outcome", "pass, rounding, fail, not_applicable, insufficient_data or rule_error"),
+    _integer("evaluated", "identities of the rule that were compared"),
+    _integer("failed", "identities that do not hold"),
+    _text("note", "the missing figure of insufficient_data, the exception of rule_error"),
+    comment="What each rule says of a report",
+)
+findings = sa.Table(
+    "findings",
+    metadata,
+    _of_copy(),
+    _key("number", "from 1", sa.Integer),
+    _text("rule", "rule id"),
+    _text("severity", "error, warning or info"),
+    _text("outcome", "fail or rounding"),
+    _text("message", "the finding in a sentence (Chinese)"),
+    _text("message_en", "the same in English"),
+    _money("reported", "the printed side of the identity, yuan", null=True),
+    _money("expected", "what the other figures make it, yuan", null=True),
+    _money("difference", "reported - expected, yuan", null=True),
+    _money("tolerance", "the largest difference that rounding explains, yuan", null=True),
+    _json("figures", "the figures that took part: address, printed, amount (a string, exact), page, box"),
+    comment="Identities that do not hold, or only within rounding",
+)
+cases = sa.Table(
+    "cases",
+    metadata,
+    _of_copy(),
+    _key("number", "from 1", sa.Integer),
+    sa.Column("findings", ARRAY(sa.Integer), nullable=False, comment="numbers of the findings that share figures"),
+    _json("candidates", "figures that would settle the case with another value, most likely first; never applied"),
+    comment="Findings that share figures: probably one misprint",
+)
+
+view_definitions = sa.Table(
+    "view_definitions",
+    metadata,
+    _key("name", "name of the view"),
+    _text("says", "comment, definition and columns"),
+    comment="What the views in this database were made from",
+)

@@ -1,0 +1,217 @@
+"""The views: what follows from the tables, always right because it is never stored.
+
+`documents`, `locations`, `appearances`  what the observations say of contents and addresses
+`candidates`, `standing`                 which copy of each report stands, and why
+`reports`, `versions`, `units`           what the copies say of each
+`form_01_…` to `form_09_…`               the forms as they look on the page, a row a line; derived from the form declarations
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from mingzhang.forms.declaration import forms, functional_classes
+from mingzhang.warehouse.tables import SCHEMA, view_definitions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mingzhang.forms.declaration import Form
+
+APPEARANCES = """
+SELECT sha256, publisher, url,
+       min(observed_at) AS first_seen,
+       max(observed_at) FILTER (WHERE before IS DISTINCT FROM sha256) AS since,
+       max(observed_at) AS last_seen
+FROM (SELECT sha256, publisher, url, observed_at, lag(sha256) OVER (PARTITION BY publisher, url ORDER BY observed_at, got) AS before
+      FROM mingzhang.observations WHERE sha256 IS NOT NULL) AS seen
+GROUP BY sha256, publisher, url
+"""
+
+LOCATIONS = """
+SELECT publisher, url,
+       min(observed_at) AS first_seen,
+       max(observed_at) FILTER (WHERE sha256 IS NOT NULL) AS last_seen,
+       (array_agg(sha256 ORDER BY observed_at DESC, got DESC) FILTER (WHERE sha256 IS NOT NULL))[1] AS sha256,
+       coalesce((array_agg(got ORDER BY observed_at DESC, got DESC) FILTER (WHERE got <> 'error'))[1] = 'vanished', false) AS gone,
+       (array_agg(link_text ORDER BY observed_at DESC, got DESC) FILTER (WHERE link_text <> ''))[1] AS link_text,
+       (array_agg(error ORDER BY observed_at DESC, got DESC))[1] AS error
+FROM mingzhang.observations
+GROUP BY publisher, url
+"""
+
+DOCUMENTS = """
+SELECT DISTINCT ON (a.sha256)
+       a.sha256, first.size, first.media_type, first.region, first.name,
+       a.publisher, a.url,
+       first.observed_at AS retrieved_at,
+       bool_or(l.sha256 = a.sha256) OVER same AS current,
+       bool_or(l.sha256 = a.sha256 AND NOT l.gone) OVER same AS offered,
+       max(a.since) OVER same AS since,
+       max(a.last_seen) OVER same AS last_seen
+FROM mingzhang.appearances AS a
+JOIN mingzhang.locations AS l USING (publisher, url)
+JOIN (SELECT DISTINCT ON (o.sha256) o.sha256, o.size, o.media_type, o.observed_at, p.region,
+             coalesce(nullif(o.link_text, ''), nullif(regexp_replace(o.url, '^.*/', ''), ''), o.url) AS name
+      FROM mingzhang.observations AS o JOIN mingzhang.publishers AS p ON p.id = o.publisher
+      WHERE o.sha256 IS NOT NULL
+      ORDER BY o.sha256, o.observed_at, o.publisher, o.url) AS first ON first.sha256 = a.sha256
+WINDOW same AS (PARTITION BY a.sha256)
+ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher, a.url
+"""
+
+CANDIDATES = """
+SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
+       v.verdict, v.reason, v.decided_by, v.decided_at,
+       (cardinality(c.held_back) = 0 OR v.verdict IS NOT DISTINCT FROM 'publish') AND v.verdict IS DISTINCT FROM 'withhold' AS eligible
+FROM mingzhang.copies AS c
+JOIN mingzhang.documents AS d USING (sha256)
+LEFT JOIN LATERAL (
+    SELECT verdict, reason, decided_by, decided_at FROM mingzhang.decisions
+    WHERE report = c.report AND (version IS NULL OR version = c.version)
+    ORDER BY decided_at DESC, number DESC LIMIT 1
+) AS v ON true
+"""
+
+# Among the versions that may stand: one that the publisher has not replaced at its own address goes first; then the one with more forms
+# (an excerpt does not replace the whole); then the one that came last. Of equal copies, the one that can still be fetched, then the oldest.
+STANDING = """
+SELECT * FROM (
+    SELECT DISTINCT ON (report) *
+    FROM (SELECT c.*,
+                 bool_or(current) OVER same AS version_current,
+                 max(cardinality(forms)) OVER same AS version_forms,
+                 max(since) OVER same AS version_since
+          FROM mingzhang.candidates AS c WHERE eligible
+          WINDOW same AS (PARTITION BY report, version)) AS ranked
+    ORDER BY report, version_current DESC, version_forms DESC, version_since DESC, version,
+             cardinality(held_back), offered DESC, current DESC, since, sha256
+) AS first
+WHERE verdict IS DISTINCT FROM 'withdraw'
+"""
+
+REPORTS = """
+SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
+FROM mingzhang.copies AS c LEFT JOIN mingzhang.standing AS s USING (report)
+ORDER BY c.report
+"""
+
+VERSIONS = """
+SELECT c.report, c.version, min(c.since) AS since, count(*) AS copies, bool_and(cardinality(c.held_back) > 0) AS held_back,
+       max(c.verdict) AS verdict, bool_or(s.report IS NOT NULL) AS standing
+FROM mingzhang.candidates AS c LEFT JOIN mingzhang.standing AS s USING (report, version)
+GROUP BY c.report, c.version
+"""
+
+UNITS = """
+SELECT DISTINCT ON (unit) unit AS id, region, unit_name AS name,
+       (SELECT array_agg(DISTINCT n.printed_unit ORDER BY n.printed_unit) FROM mingzhang.copies AS n WHERE n.unit = c.unit) AS printed_names
+FROM mingzhang.copies AS c
+ORDER BY unit, unit_name
+"""
+
+RECORDS: dict[str, tuple[str, str]] = {
+    "appearances": (
+        APPEARANCES,
+        "Contents at addresses: when each was first and last seen there, and since when it stood there the last time",
+    ),
+    "locations": (LOCATIONS, "Addresses at the publishers: the content that stands there, and whether it is gone"),
+    "documents": (DOCUMENTS, "Contents that publishers have put online, with the address to name as their source"),
+    "candidates": (CANDIDATES, "Copies of reports with what decides which of them stands: observations and people's decisions"),
+    "standing": (STANDING, "The one copy of each report that may be published"),
+    "reports": (REPORTS, "Unit, fiscal year, kind and scope, with the version that stands (null: none may be published)"),
+    "versions": (VERSIONS, "Sets of figures of each report, and where they stand"),
+    "units": (UNITS, "Offices that report"),
+}
+
+
+def form_view(form: Form) -> str:
+    """The name of a form's view, which is also the name of its file in a release: `form_05_…`."""
+    return f"form_{form.id}_{form.slug}"
+
+
+def amount_columns(form: Form) -> dict[str, tuple[str, str]]:
+    """The columns of amounts of a form in printed order, with their Chinese and English titles."""
+    return {column.id: (column.title, column.title_en) for side in reversed(form.sides) for column in side.columns} | {
+        column.id: (column.title, column.title_en) for side in form.sides for column in side.columns
+    }
+
+
+def refresh(connection: Connection) -> None:
+    """Make the views anew when the program or a form's declaration says something else than those in the database."""
+    wanted = RECORDS | {
+        form_view(form): (_form(form), f"{form.title} ({form.title_en}): a row a line, amounts in yuan") for form in forms()
+    }
+    says = {name: f"{comment}\n\n{definition.strip()}" for name, (definition, comment) in wanted.items()}
+    for form in forms():
+        says[form_view(form)] += "".join(f"\n{column}: {' '.join(titles)}" for column, titles in amount_columns(form).items())
+    if dict(connection.execute(sa.select(view_definitions.c.name, view_definitions.c.says)).all()) == says:
+        return
+    for name in connection.scalars(sa.text("SELECT viewname FROM pg_views WHERE schemaname = :schema"), {"schema": SCHEMA}).all():
+        connection.execute(sa.text(f'DROP VIEW IF EXISTS {SCHEMA}."{name}" CASCADE'))
+    connection.execute(sa.delete(view_definitions))
+    for name, (definition, comment) in wanted.items():
+        connection.exec_driver_sql(f'CREATE VIEW {SCHEMA}."{name}" AS {definition}'.replace("%", "%%"))
+        connection.exec_driver_sql(f'COMMENT ON VIEW {SCHEMA}."{name}" IS {_quoted(comment)}')
+        connection.execute(sa.insert(view_definitions).values(name=name, says=says[name]))
+    for form in forms():
+        for column, titles in amount_columns(form).items():
+            connection.exec_driver_sql(
+                f'COMMENT ON COLUMN {SCHEMA}."{form_view(form)}"."{column}" IS {_quoted(" · ".join(titles) + ", yuan")}'
+            )
+
+
+def _form(form: Form) -> str:
+    columns = amount_columns(form)
+    amounts = ",\n       ".join(f'max(amount) FILTER (WHERE "column" = \'{column}\') AS "{column}"' for column in columns)
+    return f"""
+SELECT p.copy, c.report, c.unit, c.unit_name, c.fiscal_year, c.scope, c.version, c.sha256 AS document, p."table", p.line, p.occurrence,
+       {_rank(form)} AS rank, {_side(form)}p.name, p.money_unit, p.page, {", ".join(f'p."{column}"' for column in columns)}
+FROM (
+SELECT copy, "table", line, occurrence, coalesce(max(label), '') AS name, max(money_unit) AS money_unit, min(page) AS page,
+       {amounts}
+FROM (SELECT copy, "table", line, "column", occurrence, label, amount, money_unit, page
+      FROM mingzhang.figures WHERE form = '{form.id}' AND measure = 'money'
+      UNION ALL
+      SELECT copy, "table", line, "column", occurrence, label, NULL, NULL, page
+      FROM mingzhang.cells WHERE form = '{form.id}') AS printed
+WHERE "column" IN ({", ".join(f"'{column}'" for column in columns)})
+GROUP BY copy, "table", line, occurrence
+) AS p JOIN mingzhang.copies AS c ON c.id = p.copy
+"""  # noqa: S608 (every name in it is declared in a form)
+
+
+def _lines(form: Form, side_id: str | None = None) -> list[str]:
+    """The lines of a form whose order is declared, in that order."""
+    order = []
+    for side in form.sides:
+        if side_id in (None, side.id):
+            named = [line.id for line in side.lines]
+            order += [*(c.code for c in functional_classes()), *named] if side.codes == "functional_class" else named
+    return order
+
+
+def _rank(form: Form) -> str:
+    """Where a line stands: as declared; codes among themselves, above the totals of 06 and below those of other forms; undeclared last."""
+    codes = 1 if form.layout == "blocks" else 1000
+    declared = f"array_position(ARRAY[{', '.join(_literal(line) for line in _lines(form))}], p.line) + 100"
+    return f"coalesce({declared}, CASE WHEN p.line LIKE 'x:%' THEN 9000 ELSE {codes} END)"
+
+
+def _side(form: Form) -> str:
+    if len(form.sides) == 1:
+        return ""
+    cases = " ".join(
+        f"WHEN p.line IN ({', '.join(_literal(line) for line in _lines(form, side.id))}) THEN '{side.id}'" for side in form.sides
+    )
+    return f"CASE {cases} ELSE '' END AS side, "
+
+
+def _literal(line: str) -> str:
+    return f"'{line}'"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
