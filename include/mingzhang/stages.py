@@ -1,0 +1,247 @@
+"""The stages of a night, as the DAGs and the command line call them: ids go in, counts come out.
+
+Each stage finds what is to do in recorded state and may be repeated at any point: what is already right stays as it is.
+The rooms are imported by the stage that needs them: fetching must not wait for the rules to load.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, TypedDict
+
+from mingzhang.archive import Archive
+from mingzhang.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import Engine
+
+    from mingzhang.accounts import Checked, Report, Statement
+    from mingzhang.warehouse.questions import DoubtfulReport, PendingDocument
+
+log = logging.getLogger(__name__)
+
+FEW = 20
+"""Up to so many documents, each is a task of its own, with its name in the UI."""
+TASKS = 50
+"""Beyond, the documents are dealt out to about so many tasks."""
+LARGEST = 100
+"""A task gets no more documents than that: what is lost with it stays bearable."""
+
+
+class Fetched(TypedDict):
+    """What one visit to a publisher brought."""
+
+    publisher: str
+    listed: int
+    fetched: int
+    new: int
+    unchanged: int
+    vanished: int
+    failed: int
+    problems: list[str]
+
+
+class Batch(TypedDict):
+    """Documents for one task: its name in the UI and their SHA-256."""
+
+    name: str
+    documents: list[str]
+
+
+class Processed(TypedDict):
+    """What a batch of documents said."""
+
+    documents: int
+    reports: int
+    figures: int
+    findings: int
+    held_back: int
+    not_readable: int
+    rule_errors: list[str]
+
+
+def _archive() -> Archive:
+    return Archive(Settings.from_environment().archive)
+
+
+@cache
+def _engine() -> Engine:
+    from mingzhang.warehouse.database import connect, migrate
+
+    url = Settings.from_environment().database_url
+    if not url:
+        raise RuntimeError("MINGZHANG_DATABASE_URL is not set: it says where the warehouse is (`make run` starts one of its own).")
+    engine = connect(url)
+    migrate(engine)
+    return engine
+
+
+def publishers() -> list[str]:
+    """The ids of the publishers in sources.yaml."""
+    from mingzhang.collect.sources import load_sources
+
+    return [publisher.id for publisher in load_sources(Settings.from_environment().sources)]
+
+
+def collect(publisher_id: str) -> Fetched:
+    """Archive what one publisher has put online or changed. A publisher that is down is a record, not an error.
+
+    KeyError: it is not in sources.yaml.
+    """
+    from mingzhang.collect.crawl import collect_publisher
+    from mingzhang.collect.sources import load_sources
+
+    publisher = {p.id: p for p in load_sources(Settings.from_environment().sources)}[publisher_id]
+    got = collect_publisher(publisher, _archive())
+    for problem in got.problems:
+        log.warning("%s: %s", publisher_id, problem)
+    return Fetched(
+        publisher=publisher_id,
+        listed=got.listed,
+        fetched=got.fetched,
+        new=got.new,
+        unchanged=got.unchanged,
+        vanished=got.vanished,
+        failed=got.failed,
+        problems=list(got.problems),
+    )
+
+
+def project() -> None:
+    """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
+    from mingzhang.collect.sources import load_sources
+    from mingzhang.warehouse.projection import project as projected
+
+    archive = _archive()
+    with _engine().begin() as connection:
+        projected(
+            connection, load_sources(Settings.from_environment().sources), archive.observations(), archive.decisions(), archive.releases()
+        )
+
+
+def versions() -> tuple[str, str]:
+    """The reader version and the rules version of today."""
+    from mingzhang.check.book import rules_version
+    from mingzhang.read.version import reader_version
+
+    return reader_version(), rules_version()
+
+
+def pending() -> list[PendingDocument]:
+    """The archived documents that today's reader and rules have not seen."""
+    from mingzhang.warehouse.questions import pending_documents
+
+    with _engine().connect() as connection:
+        return pending_documents(connection, *versions())
+
+
+def archived(publisher_id: str = "") -> list[PendingDocument]:
+    """All archived documents, or those of one publisher, whoever has read them."""
+    from mingzhang.warehouse.questions import pending_documents
+
+    with _engine().connect() as connection:
+        documents = pending_documents(connection, "", "")  # no reader has this version: nothing counts as read
+    return [document for document in documents if publisher_id in ("", document.publisher)]
+
+
+def batches(documents: Sequence[PendingDocument]) -> list[Batch]:
+    """Deal `documents` out to tasks: one each while they are few."""
+    if len(documents) <= FEW:
+        return [Batch(name=document.name or document.sha256[:12], documents=[document.sha256]) for document in documents]
+    size = min(LARGEST, -(-len(documents) // TASKS))
+    return [
+        Batch(name=f"{start + 1}–{start + len(part)}: {part[0].name} …", documents=[document.sha256 for document in part])
+        for start in range(0, len(documents), size)
+        if (part := documents[start : start + size])
+    ]
+
+
+def process(documents: Collection[str]) -> Processed:
+    """Read the documents, check all their reports together and load each document in a transaction of its own.
+
+    What cannot be read is recorded with the document, and is no error of this stage. An error of one document's loading does not keep
+    the others from being loaded; it is raised at the end (ExceptionGroup).
+    """
+    from mingzhang.read.child import read_in_child
+    from mingzhang.read.errors import NotReadable
+    from mingzhang.warehouse.loading import load, record_failure
+
+    archive, engine, (reader, rules) = _archive(), _engine(), versions()
+    regions = {document.sha256: document.region for document in archived()}
+    count = Processed(documents=len(documents), reports=0, figures=0, findings=0, held_back=0, not_readable=0, rule_errors=[])
+    statements: dict[str, Statement] = {}
+    for sha256 in documents:
+        try:
+            statements[sha256] = read_in_child(archive.read(sha256))
+        except NotReadable as problem:
+            record_failure(engine, sha256, reader, "not_readable", str(problem))
+            log.warning("%s: %s", sha256, problem)
+            count["not_readable"] += 1
+    checked = iter(_checked(report for statement in statements.values() for report in statement.reports))
+    errors: list[Exception] = []
+    for sha256, statement in statements.items():
+        results = [next(checked) for _ in statement.reports]
+        try:
+            load(engine, statement.document, results, regions[sha256], reader, rules)
+        except Exception as error:  # one document must not take the others with it; all are raised below
+            errors.append(error)
+        _add(count, results)
+    if errors:
+        raise ExceptionGroup("Not every document could be loaded", errors)
+    return count
+
+
+def _checked(reports: Iterable[Report]) -> list[Checked]:
+    """Every report with what the rules say of it. The rules are about final accounts; what else was found is only kept."""
+    from mingzhang.accounts import Checked
+    from mingzhang.check.book import evaluate
+
+    every = list(reports)
+    checked = iter(evaluate([report for report in every if report.kind == "final_accounts"]))
+    return [next(checked) if report.kind == "final_accounts" else Checked(report, (), (), (), ()) for report in every]
+
+
+def _add(count: Processed, results: Iterable[Checked]) -> None:
+    for result in results:
+        count["reports"] += 1
+        count["figures"] += len(result.report.figures)
+        count["findings"] += sum(finding.severity == "error" for finding in result.findings)
+        count["held_back"] += bool(result.held_back)
+        count["rule_errors"] += [f"{o.rule}: {o.note}" for o in result.outcomes if o.outcome == "rule_error"]
+
+
+def publish() -> str | None:
+    """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
+    from mingzhang.publish.release import publish as published
+
+    archive = _archive()
+    release = published(_engine(), Settings.from_environment().open_data, list(archive.releases()), datetime.now(UTC))
+    if release is None:
+        return None
+    archive.append(release)
+    project()
+    return release.release
+
+
+def unpublished() -> bool:
+    """Would a release of today say anything that the last one does not?"""
+    from mingzhang.warehouse.database import snapshot
+    from mingzhang.warehouse.published import published_reports
+
+    up: set[tuple[str, str]] = set()
+    for release in _archive().releases():
+        up = set(release.reports)
+    with snapshot(_engine()) as connection:
+        return up != {(row["report"], row["version"]) for row in published_reports(connection)}
+
+
+def account() -> tuple[dict[str, int], list[DoubtfulReport]]:
+    """How much there is by now, and which reports wait for a person's decision."""
+    from mingzhang.warehouse.questions import counts, doubtful_reports
+
+    with _engine().connect() as connection:
+        return counts(connection), doubtful_reports(connection)
