@@ -1,0 +1,70 @@
+"""The check: what the rules say of each report. The door of this room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mingzhang.accounts import Checked, Outcome, Report
+
+from .certainty import held_back, with_certainty
+from .diagnosis import cases_of
+from .findings import findings_of
+from .frame import batch
+from .identity import Identity, RuleOutcome
+from .rule_book import Rule, RuleBookError, rules, rules_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Rule", "RuleBookError", "evaluate", "rules", "rules_version"]
+
+
+def evaluate(reports: Sequence[Report]) -> tuple[Checked, ...]:
+    """What the rules say of each report, in their order. Only final accounts have rules yet; other kinds come back without outcomes.
+
+    RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
+    """
+    accounts = [report for report in reports if report.kind == "final_accounts"]
+    outcomes: dict[str, list[RuleOutcome]] = {}
+    if accounts:
+        from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
+
+        outcomes = run(batch(accounts), len(accounts))
+    book = rules()
+    checked = iter(
+        [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
+    )
+    return tuple(next(checked) if report.kind == "final_accounts" else Checked(report, (), (), (), ()) for report in reports)
+
+
+def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: Sequence[Rule]) -> Checked:
+
+    found = [entry for rule in book for entry in findings_of(report, rule, outcomes[rule.id])]
+    weighed = [
+        (relation, rule.severity == "error")
+        for rule in book
+        for relation, _, _ in outcomes[rule.id].relations
+        if isinstance(relation, Identity)
+    ]
+    certain = with_certainty(report, (identity for identity, _ in weighed))
+    broken = [
+        (entry.finding, {place.position for _, place in entry.relation.terms() if place.state == "figure" and place.position >= 0})
+        for entry in found
+        if entry.finding.severity == "error"
+    ]
+    return Checked(
+        report=certain,
+        outcomes=tuple(
+            Outcome(
+                rule.id,
+                outcomes[rule.id].name,
+                len(outcomes[rule.id].relations),
+                sum(verdict == "fail" for _, verdict, _ in outcomes[rule.id].relations),
+                outcomes[rule.id].note,
+            )
+            for rule in book
+        ),
+        findings=tuple(entry.finding for entry in found),
+        cases=cases_of(found, weighed),
+        held_back=held_back(certain, broken),
+    )

@@ -1,0 +1,60 @@
+"""How sure we are of what we read, and whether the publisher's mistake and ours can be told apart.
+
+A figure is certain when independent readings agree on its characters, or when it takes part, with other figures that are not zero, in an
+equation that holds to the last digit. A report is held back when an uncertain figure takes part in a broken relation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mingzhang.accounts import Finding, Report
+
+    from .identity import Identity
+
+
+def supported(identities: Iterable[Identity]) -> set[int]:
+    """Positions of the figures that an equation with other non-zero figures bears out."""
+    positions: set[int] = set()
+    for identity in identities:
+        if identity.relation != "equal" or identity.difference != 0:
+            continue
+        figures = {place.position: place for _, place in identity.terms() if place.state == "figure" and place.position >= 0}
+        weighty = [position for position, place in figures.items() if place.amount != 0]
+        if len(weighty) > 1:
+            positions.update(figures)
+        elif weighty:
+            positions.update(position for position in figures if position != weighty[0])
+    return positions
+
+
+def with_certainty(report: Report, identities: Iterable[Identity]) -> Report:
+    """The report with `certain` said of every figure."""
+    borne_out = supported(identities)
+    figures = tuple(
+        replace(figure, certain=figure.agreement is True or position in borne_out) for position, figure in enumerate(report.figures)
+    )
+    return replace(report, figures=figures)
+
+
+def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]]) -> tuple[str, ...]:
+    """Why a person must decide before the report is published. `broken`: findings of severity error with the positions of their figures."""
+    reasons = [problem.message for problem in report.problems if problem.doubtful]
+    doubtful: dict[int, list[str]] = {}
+    for finding, positions in broken:
+        for position in sorted(positions):
+            if not report.figures[position].certain:
+                doubtful.setdefault(position, []).append(finding.rule)
+    for position, rules in sorted(doubtful.items()):
+        figure = report.figures[position]
+        name = f"公开{figure.form} {figure.label or figure.line} {figure.column}"
+        page = f"第{figure.page}页" if figure.page else ""
+        reasons.append(f"{page}{name} 识读为 {figure.printed}，没有其他依据，而 {'、'.join(dict.fromkeys(rules))} 不成立；请以原文为准。")
+    lost = sorted({figure.form for figure in report.undeclared if figure.amount != 0})
+    if broken and lost:
+        reasons.append(f"公开{'、'.join(lost)} 有未能归入科目或栏目的金额，同时有关系式不成立；请核对原文。")
+    return tuple(dict.fromkeys(reasons))

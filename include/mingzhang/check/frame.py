@@ -1,0 +1,162 @@
+"""A batch of reports as one table for Great Expectations: a row for every printed place, blank cells included, and one for every head."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mingzhang.accounts import YUAN, Cell, Figure, Report, Table
+from mingzhang.forms.declaration import form, forms
+
+from .amounts import ZERO, Place
+from .printed_table import PrintedTable
+from .sheet import Head, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas
+
+
+class Entry(NamedTuple):
+    """A row of the frame. `position` points into the report's figures, cells or undeclared figures, by `state`."""
+
+    report: int
+    unit: str
+    form: str
+    table: int
+    state: str
+    line: str = ""
+    column: str = ""
+    occurrence: int = 1
+    amount: Decimal = ZERO
+    printed: str = ""
+    label: str = ""
+    page: int = 0
+    position: int = -1
+    title: str = ""
+    money_unit: str = ""
+    printed_unit: str = ""
+    decimals: int = 0
+
+
+def batch(reports: Sequence[Report]) -> pandas.DataFrame:
+    """The frame of a batch; a report is named by its position. Amounts are Decimal, in yuan."""
+    import pandas
+
+    rows = [entry for number, report in enumerate(reports) for entry in _entries(number, report)]
+    columns = zip(*rows, strict=True) if rows else [() for _ in Entry._fields]
+    return pandas.DataFrame({name: pandas.Series(list(column), dtype=object) for name, column in zip(Entry._fields, columns, strict=True)})
+
+
+def _entries(number: int, report: Report) -> Iterator[Entry]:
+    unit = report.unit or ""
+    yield Entry(number, unit, "", 0, "report")
+    known = {declared.id for declared in forms()}
+    for table in _tables(report):
+        if table.form in known:
+            yield Entry(
+                number,
+                unit,
+                table.form,
+                table.table,
+                "head",
+                title=table.printed_title,
+                money_unit=table.money_unit,
+                printed_unit=table.printed_unit or "",
+                decimals=table.decimals,
+            )
+    for position, figure in enumerate(report.figures):
+        if figure.measure == "money" and figure.form in known:
+            yield _place(number, unit, figure, "figure", figure.amount, position)
+    for position, cell in enumerate(report.cells):
+        if cell.form in known:
+            yield _place(number, unit, cell, cell.state, ZERO, position)
+    for position, figure in enumerate(report.undeclared):
+        if figure.measure == "money" and figure.form in known:
+            yield _place(number, unit, figure, "undeclared", figure.amount, position)
+
+
+def _place(number: int, unit: str, place: Figure | Cell, state: str, amount: Decimal, position: int) -> Entry:
+    return Entry(
+        number,
+        unit,
+        place.form,
+        place.table,
+        state,
+        place.line,
+        place.column,
+        place.occurrence,
+        amount,
+        place.printed,
+        place.label,
+        place.page or 0,
+        position,
+    )
+
+
+def _tables(report: Report) -> list[Table]:
+    """The report's tables, with one made up for figures that stand in none."""
+    tables = {(table.form, table.table): table for table in report.tables}
+    for figure in report.figures:
+        key = figure.form, figure.table
+        shown = len(figure.printed.replace(" ", "").partition(".")[2].rstrip(")）"))
+        if key not in tables or (key not in {(t.form, t.table) for t in report.tables} and tables[key].decimals < shown):
+            tables[key] = Table(figure.form, figure.table, "", None, figure.money_unit, shown, ())
+    return list(tables.values())
+
+
+def sheets(frame: pandas.DataFrame) -> list[list[Sheet]]:
+    """The reports of a frame as the rules look at them: one sheet each, two where the forms are printed twice."""
+    reports: dict[int, list[Entry]] = defaultdict(list)
+    for values in zip(*(frame[name].tolist() for name in Entry._fields), strict=True):
+        entry = Entry(*values)
+        reports[entry.report].append(entry)
+    return [_sheets(number, entries) for number, entries in sorted(reports.items())]
+
+
+def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
+    heads = [entry for entry in entries if entry.state == "head"]
+    places: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    undeclared: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for entry in entries:
+        if entry.state not in ("report", "head"):
+            kept = undeclared if entry.state == "undeclared" else places
+            kept[entry.form, entry.table].append(_as_place(entry))
+    finest: dict[str, int] = defaultdict(int)
+    for head in heads:
+        finest[head.money_unit] = max(finest[head.money_unit], head.decimals)
+    tables = {}
+    for head in heads:
+        key = head.form, head.table
+        declared = form(head.form)
+        likely = head.decimals or finest[head.money_unit]
+        worth = YUAN.get(head.money_unit, Decimal(1))
+        tables[key] = PrintedTable(
+            declared, head.table, head.title or declared.title, worth, head.decimals, likely, places[key], undeclared[key]
+        )
+    numbers = sorted({table for _, table in tables}) or [1]
+    said = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]
+    result = []
+    for table in numbers:
+        shown = {f: tables.get((f, table)) or tables[f, min(n for g, n in tables if g == f)] for f, _ in tables}
+        result.append(Sheet(number, table, entries[0].unit, shown, said))
+    return result
+
+
+def _as_place(entry: Entry) -> Place:
+    state: Any = "figure" if entry.state == "undeclared" else entry.state
+    return Place(
+        entry.form,
+        entry.table,
+        entry.line,
+        entry.column,
+        entry.occurrence,
+        state,
+        entry.amount,
+        entry.printed,
+        entry.label,
+        entry.page,
+        entry.position,
+    )

@@ -1,0 +1,27 @@
+"""Every kind of rule there is. Importing it makes the kinds known to Great Expectations, without which it drops their rules in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from .whole_report import ExpectCodesToOccurOnce, ExpectHeadsToAgree, ExpectNamesToAgree
+from .within_forms import ExpectCodesToRollUp, ExpectColumnsToCrossFoot, ExpectLinesToFoot
+
+if TYPE_CHECKING:
+    from .accounting import AccountingExpectation
+
+KINDS: dict[str, type[AccountingExpectation]] = {
+    kind.expectation_type: kind
+    for kind in (
+        ExpectLinesToFoot,
+        ExpectColumnsToCrossFoot,
+        ExpectCodesToRollUp,
+        ExpectCodesToOccurOnce,
+        ExpectStatementsToAgree,
+        ExpectPlacesToBeBounded,
+        ExpectBalancesToRollForward,
+        ExpectHeadsToAgree,
+        ExpectNamesToAgree,
+    )
+}

@@ -1,0 +1,236 @@
+"""One printed table as the rules look at it: rows by line, amounts with their intervals, codes with their parents.
+
+What a blank means is decided here and nowhere else. A blank in a printed row is exactly zero; a row that is absent at a level the table
+prints is zero; a total or a level that is not printed is added up from the rows below it, or it is missing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .amounts import ZERO, Amount, Missing, Place, unit_in_last_place
+from .places import side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from mingzhang.forms.declaration import Column, Form, Line, Side
+
+Row = dict[str, Place]
+UNSEEN_ITEMS = 9
+"""How many items may stand behind a row whose items are not printed; only ever makes an error a warning."""
+
+
+class PrintedTable:
+    """A table of a report. `places` are its figures and cells, `undeclared` the amounts without a declared place."""
+
+    def __init__(
+        self,
+        form: Form,
+        number: int,
+        title: str,
+        money_unit: Decimal,
+        decimals: int,
+        likely_decimals: int,
+        places: Iterable[Place],
+        undeclared: list[Place],
+    ) -> None:
+        self.form = form
+        self.number = number
+        self.title = title
+        self.unit = unit_in_last_place(money_unit, likely_decimals)
+        self.coarse_unit = unit_in_last_place(money_unit, decimals)
+        self.undeclared = undeclared
+        self.rows: dict[str, dict[int, Row]] = {}
+        self.columns: set[tuple[str, str]] = set()
+        for place in places:
+            side = side_of(form.id, place.line)
+            if side is not None:
+                self.rows.setdefault(place.line, {}).setdefault(place.occurrence, {})[place.column] = place
+                self.columns.add((side.id, place.column))
+        self._gaps: dict[tuple[str, str, int], Place] = {}
+
+    # --- rows and codes -------------------------------------------------------------------------------------------
+
+    def filled(self, line: str) -> bool:
+        """Does the line show an amount?"""
+        return any(place.state == "figure" for row in self.rows.get(line, {}).values() for place in row.values())
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The classification codes of its rows, in order; rows that are blank throughout are headings and not among them."""
+        return tuple(sorted(line for line in self.rows if line.isdigit() and self.filled(line)))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(sorted(line for line in self.rows if line.isdigit() and not self.filled(line)))
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        below: dict[str, list[str]] = {code: [] for code in self.codes}
+        below[""] = []
+        for code in self.codes:
+            below[next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in below), "")].append(code)
+        return below
+
+    def below(self, code: str) -> list[str]:
+        """The nearest printed rows below a code; levels may be skipped. Below the empty code: the topmost rows."""
+        if code in self._below:
+            return self._below[code]
+        return [
+            under
+            for under in self.codes
+            if under.startswith(code) and not any(under[:n] in self._below for n in range(len(code) + 2, len(under), 2))
+        ]
+
+    def leaves(self, code: str) -> Iterator[str]:
+        """The rows under a code that have none below them, the code itself if it has none."""
+        rows = self.below(code)
+        if not rows and code in self._below:
+            yield code
+        for row in rows:
+            yield from self.leaves(row)
+
+    @property
+    def item_length(self) -> int:
+        """How many digits the code of an item has."""
+        return 5 if self.form.layout == "blocks" else 7
+
+    # --- amounts --------------------------------------------------------------------------------------------------
+
+    def amount(self, line: str, column: str, rolled: bool = False) -> Amount | Missing:
+        """What stands at a place, or what its absence amounts to.
+
+        `rolled`: the amount is compared across columns or tables, where a row that was added up from rounded items may differ from the
+        true amount by half a unit for each of them.
+        """
+        side = side_of(self.form.id, line)
+        if side is None:
+            raise ValueError(f"form {self.form.id} has no line {line}")
+        if (side.id, column) not in self.columns:
+            return self._from_part_columns(side, line, column, rolled)
+        if line in self.headings:
+            return self._rebuilt(line, column, rolled)
+        if line in self.rows:
+            return self._printed(line, column, rolled)
+        named = next((item for item in side.lines if item.id == line), None)
+        if named is not None:
+            return self._absent_line(side, named, column, rolled)
+        if self.form.layout == "items":
+            printed = any(side_of(self.form.id, code) is side for code in self.codes or self.headings)
+            return Amount() if printed else Missing("line", f"{self.form.id}.{line}.{column}")
+        return self._absent_code(line, column, rolled)
+
+    def _printed(self, line: str, column: str, rolled: bool) -> Amount | Missing:
+        places = self.places(line, column)
+        if any(place.state in ("withheld", "unreadable") for place in places):
+            return Missing("withheld", f"{self.form.id}.{line}.{column}")
+        if len(places) > 1 and not line.isdigit():
+            return Missing("line", f"{self.form.id}.{line}.{column}")
+        rounded, zeros, unseen = self._items(line, column) if rolled and self.form.layout in ("codes", "blocks") else (1, 0, 0)
+        total = Amount()
+        for place in places:
+            total.add(self._interval(place, rounded, zeros, unseen, rolled))
+        return total
+
+    def _interval(self, place: Place, rounded: int, zeros: int, unseen: int, rolled: bool) -> Amount:
+        half = self.unit / 2
+        if place.amount == 0:
+            if place.state == "blank":
+                return Amount(places=[(1, place)])
+            return Amount(slack=half * rounded if rolled else ZERO, hidden=half * max(1, zeros + unseen), places=[(1, place)])
+        parts = max(1, rounded)
+        whole = self.unit * parts
+        up, down = (whole, ZERO) if place.amount > 0 else (ZERO, whole)
+        hidden = (self.coarse_unit - self.unit) / 2 + half * (zeros + unseen)
+        return Amount(place.amount, half * parts, hidden, up, down, [(1, place)])
+
+    def _items(self, line: str, column: str) -> tuple[int, int, int]:
+        """How many items of the line are not zero, how many are a printed zero, and how many may stand unseen behind the others."""
+        if line.isdigit():
+            roots = [line]
+        elif line == "personnel_total":
+            roots = [code for code in self.below("") if code.startswith(("301", "303"))]
+        elif line == "public_total":
+            roots = [code for code in self.below("") if not code.startswith(("301", "303"))]
+        else:
+            roots = self.below("")
+        rounded = zeros = unseen = 0
+        for code in (leaf for root in roots for leaf in self.leaves(root)):
+            place = self.places(code, column)[0]
+            rounded += place.amount != 0
+            zeros += place.amount == 0 and place.state == "figure"
+            unseen += UNSEEN_ITEMS if len(code) < self.item_length and place.amount != 0 else 0
+        return rounded, zeros, unseen if roots else UNSEEN_ITEMS
+
+    def places(self, line: str, column: str) -> list[Place]:
+        """The places of a printed line in a column, one for each time it is printed; a row that is repeated unchanged counts once."""
+        rows = self.rows[line]
+        if len(rows) > 1:
+            distinct: dict[tuple[tuple[str, Decimal], ...], int] = {}
+            for occurrence, row in sorted(rows.items()):
+                shown = tuple(sorted((name, place.amount) for name, place in row.items() if place.amount != 0))
+                distinct.setdefault(shown, occurrence)
+            rows = {occurrence: rows[occurrence] for occurrence in distinct.values()}
+        return [row.get(column) or self._gap(line, column, occurrence) for occurrence, row in sorted(rows.items())]
+
+    def _gap(self, line: str, column: str, occurrence: int) -> Place:
+        key = line, column, occurrence
+        if key not in self._gaps:
+            page = max((place.page for place in self.rows[line][occurrence].values()), default=0)
+            self._gaps[key] = Place(self.form.id, self.number, line, column, occurrence, "blank", ZERO, page=page)
+        return self._gaps[key]
+
+    # --- what is not printed --------------------------------------------------------------------------------------
+
+    def _from_part_columns(self, side: Side, line: str, column: str, rolled: bool) -> Amount | Missing:
+        parts: list[Column] = [part for part in side.columns if part.of == column and (side.id, part.id) in self.columns]
+        if not parts:
+            return Missing("column", f"{self.form.id}.{line}.{column}")
+        return self.sum([(line, part.id) for part in parts], rolled)
+
+    def _absent_line(self, side: Side, line: Line, column: str, rolled: bool) -> Amount | Missing:
+        missing = Missing("line", f"{self.form.id}.{line.id}.{column}")
+        parts = [part.id for part in side.lines if part.of == line.id and part.id in self.rows]
+        if parts:
+            return self.sum([(part, column) for part in parts], rolled)
+        if line.id == "total" and self.codes:
+            return self._rebuilt("", column, rolled)
+        if line.of is not None and line.of in self.rows:
+            whole = self.amount(line.of, column)
+            sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and part.id in self.rows])
+            if isinstance(whole, Missing) or isinstance(sisters, Missing):
+                return missing
+            return Amount() if abs(whole.value - sisters.value) <= whole.slack + sisters.slack else missing
+        if line.total or self.form.layout != "items" or not any(other.id in self.rows for other in side.lines):
+            return missing
+        return Amount()
+
+    def _absent_code(self, code: str, column: str, rolled: bool) -> Amount | Missing:
+        if not self.codes:
+            return Missing("line", f"{self.form.id}.{code}.{column}")
+        if self.below(code):
+            return self._rebuilt(code, column, rolled)
+        ancestor = next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in self._below), None)
+        if ancestor is not None and not self.below(ancestor):
+            above = self.amount(ancestor, column)
+            return Amount() if isinstance(above, Amount) and above.value == 0 else Missing("line", f"{self.form.id}.{code}.{column}")
+        return Amount()
+
+    def _rebuilt(self, code: str, column: str, rolled: bool) -> Amount | Missing:
+        total = self.sum([(row, column) for row in self.below(code)], rolled)
+        if isinstance(total, Amount):
+            total.rebuilt = True
+        return total
+
+    def sum(self, places: Iterable[tuple[str, str]], rolled: bool = False) -> Amount | Missing:
+        """Lines and columns added up; missing if one of them is."""
+        total = Amount()
+        for line, column in places:
+            part = self.amount(line, column, rolled)
+            if isinstance(part, Missing):
+                return part
+            total.add(part)
+        return total

@@ -1,0 +1,87 @@
+"""A report as the rules look at it: its printed tables by form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .amounts import Amount, Missing, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .places import Sum
+    from .printed_table import PrintedTable
+
+
+@dataclass(slots=True)
+class Head:
+    """What a table says above its amounts."""
+
+    form: str
+    table: int
+    money_unit: str
+    printed_unit: str
+
+
+class Sheet:
+    """One report, or its second set of tables where it prints its forms twice (元 and 万元)."""
+
+    def __init__(self, report: int, number: int, unit: str, tables: dict[str, PrintedTable], heads: list[Head]) -> None:
+        self.report = report
+        self.number = number
+        """1; 2 where the forms are printed again, with the first table standing in for a form that is not."""
+        self.unit = unit
+        self.tables = tables
+        self.heads = heads
+
+    def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
+        """The places of a rule added up, or the first of them that is missing."""
+        total = Amount()
+        for term in terms:
+            address = term.address
+            table = self.tables.get(address.form)
+            part = Missing("form", str(address)) if table is None else table.amount(address.line, address.column, rolled)
+            if isinstance(part, Missing):
+                return part
+            total.add(part, term.sign)
+        return total
+
+    def codes(self, forms: Iterable[str]) -> list[str]:
+        """Every classification code that one of the forms prints, in order."""
+        return sorted({code for form in forms if form in self.tables for code in self.tables[form].codes})
+
+    def classes(self, forms: Iterable[str]) -> list[str]:
+        """Every class of which one of the forms prints a row."""
+        return sorted({code[:3] for code in self.codes(forms)})
+
+    @cached_property
+    def amounts_by_class(self) -> dict[str, Decimal]:
+        """The largest amount, without its sign, that any form prints for a class of the functional classification."""
+        largest: dict[str, Decimal] = {}
+        for table in self.tables.values():
+            for code in table.codes:
+                if code.startswith("2"):
+                    for row in table.rows[code].values():
+                        shown = max((abs(place.amount) for place in row.values()), default=Decimal(0))
+                        largest[code[:3]] = max(largest.get(code[:3], Decimal(0)), shown)
+        return largest
+
+    def omits(self, classes: Iterable[str]) -> bool:
+        """May the report leave out items of these classes? It may where it has amounts in one of them."""
+        return any(self.amounts_by_class.get(code, 0) != 0 for code in classes)
+
+    def undeclared_beside(self, places: list[tuple[int, Place]]) -> tuple[Decimal, ...]:
+        """Amounts without a declared place that stand in a row or a column of `places`."""
+        if not any(table.undeclared for table in self.tables.values()):
+            return ()
+        lines = {(place.form, place.table, place.line) for _, place in places}
+        columns = {(place.form, place.table, place.column) for _, place in places}
+        return tuple(
+            item.amount
+            for table in self.tables.values()
+            for item in table.undeclared
+            if (item.form, item.table, item.line) in lines or (item.form, item.table, item.column) in columns
+        )

@@ -1,0 +1,106 @@
+"""The sentences of a finding: neutral, in the trade's words, saying what is printed and what the other figures make it.
+
+They never say why: a difference can come from typing, typesetting, our own reading or the accounts themselves.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mingzhang.accounts import YUAN
+from mingzhang.forms.declaration import form, functional_classes
+
+from .places import side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .amounts import Place
+    from .identity import Doubt, Identity
+    from .rule_book import Rule
+
+DOUBTS: dict[Doubt, tuple[str, str]] = {
+    "": ("", ""),
+    "printed_zeros": (
+        "若印为零或整数的数字另有未显示的尾数，也可形成这一差异。",
+        "Fractions hidden behind printed zeros or whole numbers could make the same difference.",
+    ),
+    "truncation": (
+        "若各数按截尾而不是四舍五入取位，也可形成这一差异。",
+        "Amounts that were cut off instead of rounded could make the same difference.",
+    ),
+    "omitted": (
+        "涉密的科目可以不列，明细之和因此可以小于合计。",
+        "Items that are secret may be left out, so that the details add up to less.",
+    ),
+    "negative": ("所列数字中有负数，部分可以大于整体。", "Some of the amounts are negative, so that a part may exceed the whole."),
+    "heading": ("该行各栏均为空白，可能只作为标题列示。", "The row is blank throughout and may serve as a heading only."),
+    "repeated": ("各行数字相同，可能是换页时重复列示。", "The rows are the same and may have been repeated at a page break."),
+}
+USUALLY = (
+    "制度允许的情形也会造成这一差异，不能据此认为报告有误。",
+    "Circumstances that the rules allow can cause this too; it does not mean that the report is wrong.",
+)
+
+
+def sentences(rule: Rule, identity: Identity, unit: str, decimals: int, rounding: bool, doubt: Doubt) -> tuple[str, str]:
+    """What a finding says of a relation, in Chinese and in English; amounts in the money unit of the reported side's table."""
+    reported, expected = (money(value, unit, decimals) for value in (identity.reported.value, identity.expected.value))
+    difference = money(abs(identity.difference), unit, decimals)
+    tolerance = money(identity.tolerance, unit, 0)
+    zh_place, en_place = _sides([place for _, place in identity.reported.places or identity.expected.places])
+    stated = rule.zh.rstrip("。")
+    if identity.relation == "at_most":
+        zh = f"{zh_place}，印为 {reported} {unit}；按“{stated}”，可比的上限为 {expected} {unit}，超出 {difference} {unit}"
+        en = f"{en_place} is printed as {reported} {unit}; by {rule.formula} the other figures of the report bound it by {expected} {unit}"
+        en += f", which it exceeds by {difference} {unit}"
+    else:
+        zh = f"{zh_place}，印为 {reported} {unit}；本报告的其他数字按“{stated}”算得 {expected} {unit}，相差 {difference} {unit}"
+        en = f"{en_place} is printed as {reported} {unit}; by {rule.formula} the other figures of the report make it {expected} {unit}"
+        en += f", a difference of {difference} {unit}"
+    if rounding:
+        return zh + f"，在四舍五入可以带来的 {tolerance} {unit}之内。", en + f", within the {tolerance} {unit} that rounding explains."
+    zh += f"，大于四舍五入可以带来的 {tolerance} {unit}。" if identity.tolerance else "。"
+    en += f", more than the {tolerance} {unit} that rounding explains." if identity.tolerance else "."
+    return _closed(rule, doubt, zh, en)
+
+
+def remark(rule: Rule, zh: str, en: str, doubt: Doubt) -> tuple[str, str]:
+    """What a finding says where no sums are compared."""
+    return _closed(rule, doubt, f"{rule.zh.rstrip('。')}：{zh}。", f"{rule.en.rstrip('.')}: {en}.")
+
+
+def _closed(rule: Rule, doubt: Doubt, zh: str, en: str) -> tuple[str, str]:
+    more = DOUBTS[doubt] if doubt else USUALLY if rule.severity != "error" else ("", "")
+    return zh + more[0] + "差异的原因未经核实。", " ".join(filter(None, (en, more[1], "The cause has not been established.")))
+
+
+def money(value: Decimal, unit: str, decimals: int) -> str:
+    """An amount in yuan as the table would print it, with more places where it needs them."""
+    shown = (value / YUAN.get(unit, Decimal(1))).normalize()
+    places = max(decimals, -int(shown.as_tuple().exponent))
+    return f"{shown:.{places}f}"
+
+
+def _sides(places: Sequence[Place]) -> tuple[str, str]:
+    """The places of the reported side by name; of many only the first."""
+    zh, en = zip(*(place_name(place) for place in places[:3]), strict=True) if places else (("",), ("",))
+    more_zh, more_en = ("等", " and others") if len(places) > 3 else ("", "")
+    return "与".join(zh) + more_zh + ("之和" if len(places) > 1 else ""), " plus ".join(en) + more_en
+
+
+def place_name(place: Place) -> tuple[str, str]:
+    """A place in words: page, form, line and column."""
+    declared = form(place.form)
+    side = side_of(place.form, place.line)
+    line = next((item for part in declared.sides for item in part.lines if item.id == place.line), None)
+    column = next((item for item in (side.columns if side else ()) if item.id == place.column), None)
+    known = {item.code: item for item in functional_classes()}.get(place.line)
+    zh_line = line.title if line else " ".join(filter(None, (place.line, place.label or (known.title if known else ""))))
+    en_line = line.title_en if line else " ".join(filter(None, (place.line, known.title_en if known else "")))
+    several = side is not None and len(side.columns) > 1 and place.column != "amount"
+    zh_column = f"·{column.title}" if column and several else ""
+    en_column = f" · {column.title_en}" if column and several else ""
+    page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
+    return f"{page_zh}《{declared.title}》“{zh_line}{zh_column}”", f"{page_en}{declared.title_en}: {en_line}{en_column}"
