@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from random import Random
 
 FUND_CODES = ("21208", "21213", "22960")
+THREE_PUBLIC = {"overseas_travel": "30212", "vehicle_purchase": "31013", "vehicle_operation": "30231", "reception": "30217"}
+"""The items of form 07, and where they stand in the economic classification."""
 LEAST = 10_000
 """100 yuan, the last place of a table in 万元: nothing that happened is printed as 0.00."""
 
@@ -117,22 +119,22 @@ def _economic(random: Random, books: Books) -> None:
     for code in sorted(random.sample(codes, parts)) if total else ():
         books.economic[code] = LEAST
     rest = total - LEAST * len(books.economic)
-    names = sorted(books.economic)
-    for code in names[:-1]:
-        share = int(rest * random.random() * 2 / len(names)) if rest > 0 else 0
-        books.economic[code] += min(share, rest)
-        rest -= min(share, rest)
-    if names:
-        books.economic[names[-1]] += rest
+    for code in books.economic:
+        share = int(rest * random.random() * 2 / len(books.economic))
+        share = min(share, rest, LEAST * random.randint(1, 300) if code in THREE_PUBLIC.values() else rest)
+        books.economic[code] += share
+        rest -= share
+    if books.economic:
+        books.economic[min(books.economic)] += rest
 
 
 def _three_public(random: Random, books: Books) -> None:
     """At least what basic expenditure shows for the item; more only out of project expenditure, and never more than the budget."""
     room = sum(flow.project for flow in books.fiscal["general_public_budget"].values())
-    for item, code in (("overseas_travel", "30212"), ("vehicle_purchase", "31013"), ("vehicle_operation", "30231"), ("reception", "30217")):
+    for item, code in THREE_PUBLIC.items():
         spent = books.economic.get(code, 0)
         if room > 40 * LEAST and random.random() < 0.3:
-            more = random.randint(LEAST, room // 8)
+            more = random.randint(LEAST, min(room // 8, 1000 * LEAST))
             spent, room = spent + more, room - more
         books.actual[item] = spent
-        books.budget[item] = spent + (some(random, 7.0) if random.random() < 0.5 else 0)
+        books.budget[item] = spent + (some(random, 6.5) if random.random() < 0.5 else 0)

@@ -49,7 +49,7 @@ class Sheet:
         short, long = A4
         self.width, self.height = (long, short) if landscape else (short, long)
         turned = landscape and self.layout.rotated
-        self.canvas.setPageSize((short, long) if turned or not landscape else (long, short))
+        self.canvas.setPageSize((self.width, self.height))  # reportlab exchanges the two for a turned page
         self.canvas.setPageRotation(90 if turned else 0)
         if turned:
             self.canvas.transform(0, 1, -1, 0, short, 0)

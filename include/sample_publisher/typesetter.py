@@ -158,9 +158,11 @@ class Print:
             late = self._head_lines(form_id)
             if layout.title_on_page_before:
                 self._turn()
-            self._grid(grid)
+            split = self._grid(grid)
             self._late_title(form_id, late)
             self._notes(form_id)
+            if split and layout.stray_row:
+                self._stray_row(grid)
             if layout.title_on_page_before and number + 1 < len(self.forms) and self.top > self.sheet.height - FOOT - 70:
                 self._turn()
 
@@ -222,13 +224,14 @@ class Print:
             title = title_of(self.report, form_id, self.layout)
             self.sheet.text(*rest, title[len(title) // 2 :], 12.0 if self.layout.size == "small" else 16.0, strong=True)
 
-    def _grid(self, grid: Grid) -> None:
-        """The grid, over as many pages as it needs."""
+    def _grid(self, grid: Grid) -> bool:
+        """The grid, over as many pages as it needs; whether it needed more than one."""
         layout, sheet = self.layout, self.sheet
         head: Sequence[Row] = [*grid.head, *grid.numbers]
         rest: list[Row] = list(grid.body)
         pages = 0
-        measure = table.Measure.of(grid, sheet.width, layout, sheet.height - FOOT - 34 - self.top)
+        whole = len(rest) <= (layout.rows_per_page or len(rest))
+        measure = table.Measure.of(grid, sheet.width, layout, sheet.height - FOOT - 34 - self.top if whole else 0.0)
         while True:
             room = sheet.height - FOOT - 30 - self.top - sum(measure.head_heights(head))
             count = 0
@@ -242,10 +245,12 @@ class Print:
                 break
             self._turn()
             head = {"head": head, "head_without_numbers": grid.head, "nothing": ()}[layout.repeat]
-        if pages > 1 and layout.stray_row:
-            self._turn()
-            empty = tuple(Cell(kind="label") for _ in grid.widths)
-            self.top = table.draw(sheet, measure, self.top, (), [empty])
+        return pages > 1
+
+    def _stray_row(self, grid: Grid) -> None:
+        self._turn()
+        empty = tuple(Cell(kind="label") for _ in grid.widths)
+        self.top = table.draw(self.sheet, table.Measure.of(grid, self.sheet.width, self.layout), self.top, (), [empty])
 
     def _notes(self, form_id: str) -> None:
         lines = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -31,18 +32,21 @@ def by_code(report: SampleReport, form_id: str, layout: Layout) -> Grid:
     """The grid of a form by code."""
     columns = _columns(report, form_id, layout)
     fixed = 4 if layout.split_codes else 2
-    head, totals_in_head = _head(report, form_id, layout, columns)
-    number_row = (Cell(spaced("栏次", layout), columns=fixed), *(Cell(str(n), "ordinal") for n in range(1, len(columns) + 1)))
-    total = (*_total_label(layout), *_amounts(report, form_id, "total", columns, layout))
-    rows = [row for line in report.lines(form_id) if line != "total" for row in _rows(report, form_id, line, columns, layout)]
+    lines = report.lines(form_id)
+    asked_only = not lines and layout.total_row == "head" and "opening_balance" in columns  # the head of an empty form with balances
+    total_in_head = layout.total_row == "head" and (layout.split_codes or asked_only)
+    head = _head(report, form_id, layout, columns, total_in_head=total_in_head, asked_only=asked_only)
+    numbers = (Cell(spaced("栏次", layout), columns=fixed), *(Cell(str(n), "ordinal") for n in range(1, len(columns) + 1)))
+    rows = [row for line in lines if line != "total" for row in _rows(report, form_id, line, columns, layout)]
     if not rows and layout.empty_forms == "three_rows":
         rows = [(*(Cell(kind="label") for _ in range(fixed)), *(Cell(kind="amount") for _ in columns))] * 3
-    if not totals_in_head:
+    total = (*_total_label(layout), *_amounts(report, form_id, "total", columns, layout))
+    if not total_in_head:
         rows = [*rows, total] if layout.total_row == "last" else [total, *rows]
     name = 2.0 if layout.narrow_labels else 3.2
     code = (0.55, 0.45, 0.45) if layout.split_codes else (1.35,)
-    numbered = layout.column_numbers and not totals_in_head
-    return Grid((*code, name, *(1.45 for _ in columns)), tuple(head), (number_row,) if numbered else (), tuple(rows))
+    numbered = layout.column_numbers and not total_in_head
+    return Grid((*code, name, *(1.45 for _ in columns)), head, (numbers,) if numbered else (), tuple(rows))
 
 
 def _columns(report: SampleReport, form_id: str, layout: Layout) -> list[str]:
@@ -51,39 +55,43 @@ def _columns(report: SampleReport, form_id: str, layout: Layout) -> list[str]:
     return [c.id for c in form(form_id).sides[0].columns if c.id in printed or c.id in used]
 
 
-def _head(report: SampleReport, form_id: str, layout: Layout, columns: list[str]) -> tuple[list[Row], bool]:
-    """The head rows, and whether the last of them is the 合计 row as well."""
+def _head(
+    report: SampleReport, form_id: str, layout: Layout, columns: list[str], *, total_in_head: bool, asked_only: bool
+) -> tuple[Row, ...]:
+    """Two rows of heads, and a third for 类 款 项, for 合计, or for both.
+
+    `asked_only`: the 合计 row has no amounts; what stands under 本年支出 is written into it instead.
+    """
     titles = {c.id: c.title for c in form(form_id).sides[0].columns}
-    empty = not report.lines(form_id) and form_id in ("08", "09")
-    totals = layout.total_row == "head" and (layout.split_codes or (empty and "opening_balance" in columns))
-    deep = 3 if layout.split_codes else 2
     fixed = 4 if layout.split_codes else 2
-    first: list[Cell] = [Cell(spaced("项目", layout), columns=fixed)]
-    second: list[Cell] = [Cell("功能分类科目编码", columns=fixed - 1), Cell("科目名称", rows=deep - 1 - (totals and layout.split_codes))]
-    groups = [(group, list(ids)) for group, ids in groupby(columns, lambda c: _group(form_id, c, columns))]
-    words = [
-        YEARS_EXPENDITURE.get(form_id, "") if c in ("total", "expenditure") and g else "小计" if c == "institutional" and g else titles[c]
-        for g, ids in groups
-        for c in ids
-    ]
-    below = totals and empty  # the words of the group stand in the 合计 row itself
-    for group, ids in groups:
-        if group:
-            first.append(Cell(group, columns=len(ids), rows=deep - 1 if below else 1))
-            if not below:
-                second += [Cell(words[columns.index(c)], rows=deep - 1 - totals) for c in ids]
+    reach = 3 if layout.split_codes and not total_in_head else 2
+    first = [Cell(spaced("项目", layout), columns=fixed)]
+    second = [Cell("功能分类科目编码", columns=fixed - 1), Cell("科目名称", rows=reach - 1)]
+    third = [Cell("类"), Cell("款"), Cell("项")] if layout.split_codes else []
+    if total_in_head:
+        third.append(Cell("合计", columns=1 if layout.split_codes else 2))
+    for group, members in groupby(columns, lambda column: _group(form_id, column, columns)):
+        ids = list(members)
+        under = [Cell(_under(form_id, column, titles)) for column in ids]
+        if not group:
+            first += [Cell(titles[column], rows=reach) for column in ids]
+            third += [Cell(kind="amount") for _ in ids] if asked_only else []
+        elif asked_only:
+            first.append(Cell(group, columns=len(ids), rows=reach))
+            third += under
         else:
-            first += [Cell(titles[c], rows=deep - totals) for c in ids]
-    rows: list[Row] = [tuple(first), tuple(second)]
-    if layout.split_codes:
-        rows.append((Cell("类"), Cell("款"), Cell("项"), *([Cell("合计")] if totals else [])))
-    if totals:
-        amounts = [
-            Cell(word if g else "", "amount" if not g else "head") for g, ids in groups for word in [words[columns.index(c)] for c in ids]
-        ]
-        label = rows.pop() if layout.split_codes else (Cell("合计", columns=2),)
-        rows.append((*label, *(amounts if below else _amounts(report, form_id, "total", columns, layout))))
-    return rows, totals
+            first.append(Cell(group, columns=len(ids)))
+            second += [replace(cell, rows=reach - 1) for cell in under]
+    if total_in_head and not asked_only:
+        third += _amounts(report, form_id, "total", columns, layout)
+    return (tuple(first), tuple(second), tuple(third)) if third else (tuple(first), tuple(second))
+
+
+def _under(form_id: str, column: str, titles: dict[str, str]) -> str:
+    """The head of a column below the head of its group."""
+    if column in ("total", "expenditure"):
+        return YEARS_EXPENDITURE.get(form_id, "")
+    return "小计" if column == "institutional" else titles[column]
 
 
 def _group(form_id: str, column: str, columns: list[str]) -> str:
