@@ -51,8 +51,8 @@ corpus: setup  ## score reader and rules on reports with truth: make corpus CORP
 	done; exit $$failed
 
 lock: setup  ## resolve the dependencies anew, with hashes
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra pipeline --extra dev pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra pipeline --extra server -c requirements.lock pyproject.toml -o requirements-server.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra pipeline --extra dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group server -o requirements-server.lock
 
 clean:  ## remove the environment and all caches (not var/, which holds the archive)
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -17,9 +17,8 @@ from mingzhang.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Engine
-
     from mingzhang.accounts import Checked, Report, Statement
+    from mingzhang.warehouse.database import Engine
     from mingzhang.warehouse.questions import DoubtfulReport, PendingDocument
 
 log = logging.getLogger(__name__)
@@ -214,29 +213,24 @@ def _add(count: Processed, results: Iterable[Checked]) -> None:
         count["rule_errors"] += [f"{o.rule}: {o.note}" for o in result.outcomes if o.outcome == "rule_error"]
 
 
+def unpublished() -> bool:
+    """Would a release of today say anything that the last one does not?"""
+    from mingzhang.publish.release import unpublished as unpublished_by
+
+    return unpublished_by(_engine(), list(_archive().releases()))
+
+
 def publish() -> str | None:
     """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
     from mingzhang.publish.release import publish as published
 
-    archive = _archive()
-    release = published(_engine(), Settings.from_environment().open_data, list(archive.releases()), datetime.now(UTC))
-    if release is None:
-        return None
-    archive.append(release)
-    project()
-    return release.release
-
-
-def unpublished() -> bool:
-    """Would a release of today say anything that the last one does not?"""
-    from mingzhang.warehouse.database import snapshot
-    from mingzhang.warehouse.published import published_reports
-
-    up: set[tuple[str, str]] = set()
-    for release in _archive().releases():
-        up = set(release.reports)
-    with snapshot(_engine()) as connection:
-        return up != {(row["report"], row["version"]) for row in published_reports(connection)}
+    archive, name = _archive(), None
+    while release := published(_engine(), Settings.from_environment().open_data, list(archive.releases()), datetime.now(UTC)):
+        archive.append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
+        name = release.release
+    if name:
+        project()
+    return name
 
 
 def account() -> tuple[dict[str, int], list[DoubtfulReport]]:
