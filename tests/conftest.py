@@ -28,6 +28,41 @@ def postgres() -> Iterator[object]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres) -> str:
+    """Name of a migrated database that others are copies of: faster than migrating each."""
+    from mingzhang.warehouse import database
+
+    engine = database.connect(postgres.url("migrated"))
+    database.migrate(engine)
+    engine.dispose()
+    return "migrated"
+
+
+@pytest.fixture
+def warehouse_url(postgres, migrated) -> Iterator[str]:
+    """SQLAlchemy URL of an empty warehouse of this test: migrated, no rows."""
+    import sqlalchemy as sa
+
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    server = sa.create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {migrated}"))
+    server.dispose()
+    yield postgres.url(name)
+    drop_database(postgres.url(name))
+
+
+@pytest.fixture
+def engine(warehouse_url):
+    """The empty warehouse of this test (a SQLAlchemy engine)."""
+    from mingzhang.warehouse import database
+
+    engine = database.connect(warehouse_url)
+    yield engine
+    engine.dispose()
+
+
 def drop_database(url: str) -> None:
     """Drop the database of `url`, also when somebody is still connected to it."""
     import sqlalchemy as sa

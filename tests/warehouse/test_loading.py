@@ -86,7 +86,7 @@ def test_concurrent_loads_of_one_document_and_of_many(engine):
     assert scalar(engine, "SELECT count(*) FROM mingzhang.figures") == 9 * 14
 
 
-def test_a_load_killed_in_the_middle_leaves_what_was_there(engine, database_url):
+def test_a_load_killed_in_the_middle_leaves_what_was_there(engine, warehouse_url):
     put(engine)
     before = everything(engine)
     child = os.fork()
@@ -101,7 +101,7 @@ def test_a_load_killed_in_the_middle_leaves_what_was_there(engine, database_url)
                 os.kill(os.getpid(), signal.SIGKILL)
 
         loading.copy = copy_and_die
-        put(database.connect(database_url), "a", checked(with_amount(report(), "01", "201", "amount", "7")), reader="reader-2")
+        put(database.connect(warehouse_url), "a", checked(with_amount(report(), "01", "201", "amount", "7")), reader="reader-2")
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert everything(engine) == before
     put(engine, "a", reader="reader-2")

@@ -5,21 +5,21 @@ The rows stream (on a connection of `database.snapshot`): a country's figures ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from mingzhang.warehouse.views import amount_columns, form_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
     from mingzhang.forms.declaration import Form
 
 
-def published_reports(connection: Connection) -> Iterator[RowMapping]:
+def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The reports that may be published, by key, with their source and what the rules say of each."""
     return _stream(
         connection,
@@ -53,7 +53,7 @@ def published_reports(connection: Connection) -> Iterator[RowMapping]:
     )
 
 
-def published_figures(connection: Connection) -> Iterator[RowMapping]:
+def published_figures(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The figures of those reports, by address."""
     return _stream(
         connection,
@@ -65,7 +65,7 @@ def published_figures(connection: Connection) -> Iterator[RowMapping]:
     )
 
 
-def published_findings(connection: Connection) -> Iterator[RowMapping]:
+def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The findings of those reports, with the case that each belongs to."""
     return _stream(
         connection,
@@ -80,7 +80,7 @@ def published_findings(connection: Connection) -> Iterator[RowMapping]:
     )
 
 
-def published_lines(connection: Connection, form: Form) -> Iterator[RowMapping]:
+def published_lines(connection: Connection, form: Form) -> Iterator[Mapping[str, Any]]:
     """The lines of one form of those reports, in printed order."""
     columns = ", ".join(f'v."{column}"' for column in amount_columns(form))
     side = "v.side, " if len(form.sides) > 1 else ""
@@ -95,5 +95,5 @@ def published_lines(connection: Connection, form: Form) -> Iterator[RowMapping]:
     )
 
 
-def _stream(connection: Connection, question: str) -> Iterator[RowMapping]:
-    return iter(connection.execute(sa.text(question)).mappings())
+def _stream(connection: Connection, question: str) -> Iterator[Mapping[str, Any]]:
+    return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(sa.text(question)).mappings()))

@@ -1,0 +1,215 @@
+"""The tables of a release: their columns, types and keys, said once for the files and for their description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from mingzhang.forms.declaration import forms
+from mingzhang.warehouse import published
+from mingzhang.warehouse.views import amount_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mingzhang.forms.declaration import Form
+    from mingzhang.warehouse.database import Connection
+
+Type = Literal["string", "integer", "amount", "point", "boolean", "datetime", "array"]
+"""amount: an exact decimal. point: a measure on the page or a share, rounded to two decimals. The others as in Table Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column."""
+
+    name: str
+    title: str
+    """Chinese."""
+    description: str
+    """English."""
+    type: Type = "string"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    printed: bool = False
+    """The characters of an amount as printed: never changed, whatever a spreadsheet makes of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table of a release: `path`.csv and `path`.json."""
+
+    name: str
+    path: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    rows: Callable[[Connection], Iterator[Mapping[str, Any]]]
+
+
+SCOPES = ("department", "headquarters", "unit", "unknown")
+
+REPORT = Field("report", "报告", "key of the report: unit, fiscal year, kind and scope", required=True)
+UNIT = Field("unit", "单位代码", "id of the unit, the same from year to year", required=True)
+UNIT_NAME = Field("unit_name", "单位", "name of the unit", required=True)
+YEAR = Field("fiscal_year", "年度", "fiscal year", "integer", required=True)
+SCOPE = Field(
+    "scope",
+    "口径",
+    "whose figures: department (部门汇总), headquarters (本级), unit (单位); never add up different scopes",
+    required=True,
+    choices=SCOPES,
+)
+TABLE = Field("table", "表次", "1 but for a form that a report prints again", "integer", required=True)
+LINE = Field("line", "行", "line: a name of the form's declaration, a classification code, or x: and the printed label", required=True)
+OCCURRENCE = Field("occurrence", "次", "1 but for a code that a table prints again", "integer", required=True)
+MONEY_UNIT = Field("money_unit", "印刷单位", "the unit of money printed for the table")
+PAGE = Field("page", "页", "page of the document, from 1", "integer")
+DOCUMENT = Field("document", "文件", "SHA-256 of the document", required=True)
+SOURCE = Field("source_url", "来源", "address of the document at the publisher", required=True)
+
+REPORTS = Resource(
+    "reports",
+    "reports",
+    "报告",
+    "One row a report: unit, fiscal year, kind and scope; where it comes from, how it was read, and what the rules say of it",
+    (
+        REPORT,
+        UNIT,
+        UNIT_NAME,
+        Field("region", "地区", "administrative code of the publisher, GB/T 2260", required=True),
+        YEAR,
+        Field("kind", "种类", "final_accounts (部门决算)", required=True),
+        SCOPE,
+        Field("title", "标题", "title of the report"),
+        Field("printed_unit", "封面单位", "the unit's name as on the cover"),
+        Field("version", "版本", "name of its set of figures: another one when an amount changes", required=True),
+        DOCUMENT,
+        Field("media_type", "文件类型", "what the document is"),
+        Field("pages", "页数", "pages of the document", "integer"),
+        SOURCE,
+        Field("publisher", "发布者代码", "id of the publisher", required=True),
+        Field("publisher_name", "发布者", "who put it online", required=True),
+        Field("licence", "许可", "what the publisher allows"),
+        Field("retrieved_at", "获取时间", "when the document was first fetched, UTC", "datetime", required=True),
+        Field("last_seen", "最后见到", "when it was last seen at the publisher, UTC; empty while it is there", "datetime"),
+        Field("reader_version", "读取程序", "version of the reader, the form declarations and their libraries", required=True),
+        Field("rules_version", "规则版本", "version of the rules", required=True),
+        Field("forms", "表", "the forms that were found, 01 to 09, with spaces between"),
+        Field("figures", "数字", "number of figures", "integer", required=True),
+        Field("uncertain", "未确证", "figures that neither a second reading nor an identity confirms", "integer", required=True),
+        Field("rules_evaluated", "已执行规则", "number of rules that were evaluated on this report", "integer", required=True),
+        Field("passed", "相符", "rules that hold", "integer", required=True),
+        Field("rounding", "尾差", "rules that hold within rounding", "integer", required=True),
+        Field("failed", "不符", "rules that do not hold", "integer", required=True),
+        Field("not_applicable", "不适用", "rules that do not apply to this report", "integer", required=True),
+        Field("insufficient_data", "数据不足", "rules whose figures are not all there", "integer", required=True),
+        Field("rule_error", "规则故障", "rules that could not be run", "integer", required=True),
+        Field("errors", "差异", "findings of severity error", "integer", required=True),
+        Field("warnings", "提示", "findings of severity warning", "integer", required=True),
+        Field("infos", "参考", "findings of severity info", "integer", required=True),
+        Field("doubts", "存疑", "why a person had to decide about it", "array"),
+        Field("decision", "决定", "why that person let it through"),
+        Field("problems", "读取问题", "what could not be placed or contradicts itself", "array"),
+    ),
+    ("report",),
+    published.published_reports,
+)
+
+FIGURES = Resource(
+    "figures",
+    "figures",
+    "数字",
+    "One row a printed amount, at its address (form, table, line, column, occurrence). A blank is no row; a printed zero is",
+    (
+        REPORT,
+        UNIT,
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("form", "表", "form, 01 to 09", required=True),
+        TABLE,
+        LINE,
+        Field("column", "栏", "column: a name of the form's declaration, or x: and the printed label", required=True),
+        OCCURRENCE,
+        Field("label", "项目", "what the page calls the line"),
+        Field("amount", "金额", "exact decimal; yuan where measure is money", "amount", required=True),
+        Field("printed", "印刷数字", "the characters on the page", required=True, printed=True),
+        MONEY_UNIT,
+        Field("measure", "计量", "money (yuan), count or ratio", required=True, choices=("money", "count", "ratio")),
+        PAGE,
+        Field("x0", "左", "left edge of the box on the page, PDF points from the top left", "point"),
+        Field("top", "上", "upper edge of the box", "point"),
+        Field("x1", "右", "right edge of the box", "point"),
+        Field("bottom", "下", "lower edge of the box", "point"),
+        Field("location", "位置", "for documents without pages: sheet and cell, or table, row and column"),
+        Field("method", "读法", "text layer, OCR or markup", required=True, choices=("text", "ocr", "markup")),
+        Field("agreement", "一致", "did independent readings give the same characters? empty: only one was made", "boolean"),
+        Field("confidence", "识别率", "0 to 1, OCR only", "point"),
+        Field("certain", "确证", "agreement of readings, or an identity with other non-zero figures that holds", "boolean"),
+        Field("declared", "已登记", "false: a line or column that no form declares", "boolean", required=True),
+        DOCUMENT,
+        SOURCE,
+    ),
+    ("report", "form", "table", "line", "column", "occurrence"),
+    published.published_figures,
+)
+
+FINDINGS = Resource(
+    "findings",
+    "findings",
+    "比对结果",
+    "One row an identity that does not hold, or only within rounding. Found by comparing figures: not an audit, says nothing of compliance",
+    (
+        REPORT,
+        Field("finding", "序号", "number within the report, from 1", "integer", required=True),
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("rule", "规则", "id of the rule", required=True),
+        Field("severity", "级别", "error, warning or info", required=True, choices=("error", "warning", "info")),
+        Field("outcome", "结论", "fail, or rounding (differs within what rounding explains)", required=True),
+        Field("message", "说明", "the finding in a sentence, Chinese"),
+        Field("message_en", "说明（英文）", "the finding in a sentence"),
+        Field("reported", "印刷数", "the printed side of the identity, yuan", "amount"),
+        Field("expected", "计算数", "what the other figures make it, yuan", "amount"),
+        Field("difference", "差额", "reported - expected, yuan", "amount"),
+        Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
+        Field("figures", "有关数字", "the figures that took part: address, printed, amount in yuan, page, box", "array"),
+        Field("case", "关联组", "findings of a report with the same number share figures: probably one misprint", "integer"),
+        Field(
+            "candidates",
+            "推测",
+            "figures that would settle the case with another value, most likely first; an inference, never applied",
+            "array",
+        ),
+    ),
+    ("report", "finding"),
+    published.published_findings,
+)
+
+
+def resources() -> tuple[Resource, ...]:
+    """All tables of a release, the one that the others refer to first."""
+    return REPORTS, FIGURES, FINDINGS, *map(_form, forms())
+
+
+def _form(form: Form) -> Resource:
+    name = f"{form.id}_{form.slug}"
+    sides = tuple(side.id for side in form.sides)
+    side = (Field("side", "方", "income or expenditure side; empty for a line that no form declares", choices=(*sides, "")),)
+    return Resource(
+        name=f"form_{name}",
+        path=f"forms/{name}",
+        title=form.title,
+        description=f"{form.title_en}, as it looks on the page: a row a line, amounts in yuan, empty where the page is blank. {form.note}",
+        fields=(
+            *(REPORT, UNIT, UNIT_NAME, YEAR, SCOPE, TABLE, LINE, OCCURRENCE),
+            *(side if len(sides) > 1 else ()),
+            *(Field("name", "项目", "what the page calls the line"), MONEY_UNIT, PAGE),
+            *(Field(column, title, f"{title_en}, yuan", "amount") for column, (title, title_en) in amount_columns(form).items()),
+        ),
+        key=("report", "table", "line", "occurrence"),
+        rows=lambda connection: published.published_lines(connection, form),
+    )
