@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from mingzhang.forms.declaration import Form, normalise
 from mingzhang.read.grids import Grid
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
 from mingzhang.read.pages import Page, Phrase, lines, phrases
+from mingzhang.read.unruled import Region, find_unruled
 
 ALIGNED = 4.0
 """Grids whose sides differ by less than this, in points, are parts of one table."""
@@ -38,6 +40,10 @@ class PrintedTable:
     parts: list[Part] = field(default_factory=list)
     tails: list[str] = field(default_factory=list)
     """The lines below the grid: notes, 空表说明."""
+    unruled: bool = False
+    """Its columns are not drawn."""
+    top: float | None = 0.0
+    """Where the title ends on the page; null once the page is turned."""
 
     @property
     def money_unit(self) -> str | None:
@@ -65,48 +71,119 @@ class PageTables:
 
 
 def assemble(pages: Iterable[PageTables]) -> list[PrintedTable]:
-    """The forms printed on `pages`, in order. A grid under no title continues the table before it, or is none of ours.
+    """The forms printed on `pages`, in order.
 
-    A title that no grid follows on its page belongs to the first grid of the next one. Grids hold a title of their own where a
+    A grid under no title continues the table before it, or is none of ours. A title that no table follows on its page belongs to the
+    first one of the next. Where no grid is drawn below a title the words are asked. Grids hold a title of their own where a
     spreadsheet was printed: such rows are headings, and begin a new table.
     """
-    found: list[PrintedTable] = []
-    pending: list[str] = []  # phrases of the page before, below its last grid
-    previous = 0
+    assembly = _Assembly()
     for page_tables in pages:
-        page = page_tables.page
-        if page.number != previous + 1:
-            pending = []
-        top = 0.0
-        for index, grid in enumerate(page_tables.grids):
-            above = [*pending, *_phrases(page, page_tables.grids, top, grid.bbox[1])]
-            pending = []
-            top = grid.bbox[3]
-            for part, headings in _split(grid):
-                _place(found, part, [*above, *headings], first_on_page=index == 0, follows=page.number == previous + 1)
-                above = []
-        pending = _phrases(page, page_tables.grids, top, page.height)
-        if found and found[-1].parts and found[-1].parts[-1].grid.page == page.number:
-            found[-1].tails.extend(pending)
-        previous = page.number
-    return [table for table in found if table.parts]
+        assembly.add(page_tables)
+    return assembly.found
 
 
-def _place(found: list[PrintedTable], part: Part, above: list[str], *, first_on_page: bool, follows: bool) -> None:
-    titles = [index for index, text in enumerate(above) if find_title(text)]
-    if titles:
-        title = find_title(above[titles[-1]])
-        assert title is not None
-        if found and found[-1].form is title.form and _continues(found[-1], part) and (first_on_page and follows):
-            found[-1].parts.append(part)  # the title stands again on the next page
-            return
-        start = titles[-2] + 1 if len(titles) > 1 else 0
-        heads = [text for index, text in enumerate(above) if index >= start and index not in titles]
-        found.append(PrintedTable(title.form, title.printed, heads, [part]))
-    elif found and found[-1].parts and _continues(found[-1], part):
-        last = found[-1].parts[-1].grid.page
-        if part.grid.page == last or (part.grid.page == last + 1 and first_on_page and len(above) <= 6):
-            found[-1].parts.append(part)
+@dataclass(slots=True)
+class _Assembly:
+    """The tables found so far, and the title that waits for its table."""
+
+    found: list[PrintedTable] = field(default_factory=list)
+    waiting: PrintedTable | None = None
+    loose: list[str] = field(default_factory=list)
+    """Phrases since the last table: heads that stand above their title."""
+    page: int = 0
+
+    def add(self, page_tables: PageTables) -> None:
+        page, grids = page_tables.page, [grid for grid in page_tables.grids if not _runs_together(grid)]
+        if page.number != self.page + 1:
+            self.waiting, self.loose = None, []
+        phrases = _phrases(page, grids)
+        titles = [p for p in phrases if find_title(p.text)]
+        first = True
+        items: list[Phrase | Grid] = sorted([*phrases, *grids], key=lambda item: item.bbox[1])
+        for item in items:
+            if isinstance(item, Grid):
+                for part, headings in _split(item):
+                    for text in headings:
+                        self._read_phrase(text)
+                    self._place(part, continuing=first and self.page == page.number - 1 or not first)
+                    first = False
+            else:
+                starts = item in titles
+                if starts:
+                    self._ask_words(page, titles, until=item, first=first)
+                self._read_phrase(item.text)
+                if starts and self.waiting:
+                    self.waiting.top = item.bbox[3]
+                    first = False
+        self._ask_words(page, titles, until=None, first=first)
+        if self.waiting:
+            self.waiting.top = None
+        self.page = page.number
+
+    def _read_phrase(self, text: str) -> None:
+        title = find_title(text)
+        if title:
+            heads = [t for t in self.loose if find_money_unit(t) or find_office(t) or find_number(t)]
+            self.waiting, self.loose = PrintedTable(title.form, title.printed, heads), []
+        elif self.waiting:
+            self.waiting.heads.append(text)
+        else:
+            self.loose.append(text)
+            if self.found:
+                self.found[-1].tails.append(text)
+
+    def _place(self, part: Part, *, continuing: bool) -> None:
+        """Give a part to the title that waits for it, or to the table that it continues."""
+        last = self.found[-1] if self.found else None
+        if self.waiting:
+            if last and last.form is self.waiting.form and continuing and _continues(last, part) and not self._begins(part):
+                last.parts.append(part)  # the title stands again on the next page
+            else:
+                self.waiting.parts.append(part)
+                self.found.append(self.waiting)
+            self.waiting, self.loose = None, []
+        elif last and continuing and _continues(last, part) and part.grid.page - last.parts[-1].grid.page <= 1:
+            last.parts.append(part)
+            self.loose = []
+
+    def _begins(self, part: Part) -> bool:
+        """Does this part print the total or the first line of a form, as a second table of the same form does?"""
+        first, last = self.found[-1].parts[0], part
+        return _first_label(first) == _first_label(last)
+
+    def _ask_words(self, page: Page, titles: Sequence[Phrase], until: Phrase | None, *, first: bool) -> None:
+        """Look for a table without vertical rules below the title that waits, down to the phrase `until`."""
+        bottom = until.bbox[1] if until else page.height
+        if self.waiting:
+            top = self.waiting.top or 0.0
+            found = find_unruled(Region(page, top, bottom), self.waiting.form)
+            if found:
+                grid, height = found
+                self.waiting.heads = [p.text for p in _phrases(page, ()) if top <= p.bbox[1] < height - 1] + self.waiting.heads[:0]
+                self.waiting.unruled = True
+                self._place(Part(grid, 0, grid.rows), continuing=first)
+        elif first and self.found and self.found[-1].unruled and self.found[-1].parts[-1].grid.page == page.number - 1:
+            table = self.found[-1]
+            found = find_unruled(Region(page, 0.0, bottom), table.form, table.parts[-1].grid.xs)
+            if found:
+                table.parts.append(Part(found[0], 0, found[0].rows))
+
+
+def _first_label(part: Part) -> str:
+    """The text of the first cell that looks like a line of the body."""
+    for row in part.rows:
+        text = normalise(part.grid.row(row)[0].text)
+        if text and text not in ("项目", "收入", "栏次") and "编码" not in text:
+            return text
+    return ""
+
+
+def _runs_together(grid: Grid) -> bool:
+    """Do its cells hold several amounts each: only rows are ruled, or only a frame?"""
+    filled = [cell for cell in grid.cells if cell.text]
+    crowded = [cell for cell in filled if len(re.findall(r"\d[\d,]*\.\d\d", cell.text)) > 1]
+    return grid.columns < 3 or len(crowded) > 0.2 * len(filled)
 
 
 def _continues(table: PrintedTable, part: Part) -> bool:
@@ -143,24 +220,21 @@ def _is_heading(grid: Grid, rows: Iterable[int]) -> bool:
     return all(find_money_unit(text) or find_office(text) or find_number(text) or normalise(text).isdigit() for text in texts)
 
 
-def _phrases(page: Page, grids: Sequence[Grid], top: float, bottom: float) -> list[str]:
-    """The phrases of the lines between two heights, outside the grids; a title broken over two lines stands as one."""
-    free = [
-        glyph
-        for glyph in page.glyphs
-        if top <= glyph.middle[1] < bottom and not any(_inside(glyph.middle, grid) for grid in grids)
-    ]
-    found: list[Phrase] = []
-    for line in lines(free):
-        found.extend(phrases(line))
-    texts = [phrase.text for phrase in found]
-    for index in range(len(texts) - 1):
-        first, second = found[index], found[index + 1]
-        joined = texts[index] + texts[index + 1]
-        whole, rest = find_title(joined), find_title(texts[index + 1])
-        if abs(first.size - second.size) < 1 and whole and not find_title(texts[index]) and (rest is None or rest.form is not whole.form):
-            texts[index], texts[index + 1] = "", joined
-    return [text for text in texts if text and not text.strip("-—–· ").isdigit()]
+def _phrases(page: Page, grids: Sequence[Grid]) -> list[Phrase]:
+    """The phrases of a page outside its grids, page numbers left out; a title broken over two lines stands as one."""
+    free = [glyph for glyph in page.glyphs if not any(_inside(glyph.middle, grid) for grid in grids)]
+    found = [phrase for line in lines(free) for phrase in phrases(line) if not phrase.text.strip("-—–· ").isdigit()]
+    joined: list[Phrase] = []
+    for phrase in found:
+        before = joined[-1] if joined else None
+        if before and abs(before.size - phrase.size) < 1 and not find_title(before.text):
+            whole, rest = find_title(before.text + phrase.text), find_title(phrase.text)
+            if whole and (rest is None or rest.form is not whole.form):
+                bbox = (min(before.bbox[0], phrase.bbox[0]), before.bbox[1], max(before.bbox[2], phrase.bbox[2]), phrase.bbox[3])
+                joined[-1] = Phrase(before.text + phrase.text, bbox, phrase.size)
+                continue
+        joined.append(phrase)
+    return joined
 
 
 def _inside(point: tuple[float, float], grid: Grid) -> bool:
