@@ -60,3 +60,15 @@ def test_a_killed_server_comes_back_with_its_data(private_folder):
     server._lock.close()  # what the kernel does for a killed owner
     with postgres.embedded(folder) as again:
         assert ask(again.url("kept"), "SELECT answer FROM kept") == 42
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as another user")
+def test_root_may_keep_the_checkout_in_a_private_folder(private_folder, monkeypatch):
+    system = Path(tempfile.mkdtemp(prefix="mingzhang-system-"))
+    system.chmod(0o755)
+    monkeypatch.setattr(postgres, "SYSTEM_FOLDER", system)
+    monkeypatch.setattr(postgres, "_open_to_others", lambda _: False)
+    with postgres.embedded(private_folder / "private") as server:
+        assert ask(server.url(), "SHOW data_directory").startswith(str(system))
+    assert (private_folder / "private" / "data").resolve().parent == system
+    shutil.rmtree(system)

