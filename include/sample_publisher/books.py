@@ -87,29 +87,36 @@ def _flow(random: Random, fund: str) -> Flow:
 
 
 def _own_money(random: Random, books: Books, deficit: bool) -> None:
+    """Income is spent under its code or kept; what is spent beyond it was carried over, except where the unit made a loss."""
     codes = sorted(books.fiscal["general_public_budget"])
     for source in ("superior_subsidy", "institutional", "operating", "affiliated_remittance", "other"):
         for code in random.sample(codes, min(len(codes), random.choice((0, 0, 1, 2)))):
-            books.own_income[code, source] += some(random, 8.5)
-    for kind in ("basic", "project", "project", "remitted_to_superior", "affiliated_subsidy"):
-        if random.random() < 0.4:
-            books.own_expenditure[random.choice(codes), kind] += some(random, 8.5)
-    if deficit or random.random() < 0.2:
-        books.own_expenditure[random.choice(codes), "operating"] += some(random, 8.5)
+            income = some(random, 8.5)
+            spent = random.choice((0, income, random.randint(LEAST, income)))
+            if income - spent < LEAST:
+                spent = income
+            books.own_income[code, source] += income
+            if spent:
+                kind = (
+                    "operating"
+                    if source == "operating"
+                    else random.choice(("basic", "project", "remitted_to_superior", "affiliated_subsidy"))
+                )
+                books.own_expenditure[code, kind] += spent
+            books.own_closing += income - spent
+    from_savings = some(random, 8.0) if random.random() < 0.4 else 0
+    if from_savings:
+        books.own_expenditure[random.choice(codes), "project"] += from_savings
     books.surplus_distribution = some(random, 7.5) if random.random() < 0.3 else 0
-    surplus = sum(books.own_income.values()) - sum(books.own_expenditure.values()) - books.surplus_distribution
-    if deficit and surplus > -LEAST:
-        loss = surplus + LEAST * random.randint(1, 5000)
+    kept = some(random, 7.5) if random.random() < 0.4 else 0
+    needed = from_savings + books.surplus_distribution
+    books.surplus_used = needed // 2 if needed > 4 * LEAST and random.random() < 0.5 else 0
+    books.own_opening = needed - books.surplus_used + kept
+    books.own_closing += kept
+    if deficit:
+        loss = books.own_closing + LEAST * random.randint(1, 5000)
         books.own_expenditure[random.choice(codes), "operating"] += loss
-        surplus -= loss
-    elif not deficit:
-        missing = max(0, -surplus)
-        carried = some(random, 7.5) if random.random() < 0.5 else 0
-        books.surplus_used = missing // 2 if missing > 4 * LEAST and random.random() < 0.5 else 0
-        books.own_opening = missing - books.surplus_used + carried
-        if 0 < surplus + books.surplus_used + books.own_opening < LEAST or 0 < books.own_opening < LEAST:
-            books.own_opening += LEAST
-    books.own_closing = surplus + books.own_opening + books.surplus_used
+        books.own_closing -= loss
 
 
 def _economic(random: Random, books: Books) -> None:

@@ -65,7 +65,7 @@ class Layout:
     """The opening balances of 04 by fund are labelled 一、二、三、 like the income above them."""
     blocks: Literal[2, 3, 4] = 3
     """Blocks side by side on 06."""
-    block_heads: bool = True
+    block_heads: bool = False
     """人员经费 and 公用经费 above the blocks of 06."""
     economic: Literal["all", "used"] = "all"
     """06 lists the whole classification of the year or the codes with a figure."""
@@ -112,10 +112,10 @@ class Layout:
 
 PLAIN = Layout()
 COMPACT = Layout(landscape=False, together=True, size="small", classes="short", gaps="dots", form_number="公开 {form} 表", economic="used")
-TALL = Layout(landscape=False, rows_per_page=14, size="large", total_label="code", block_heads=False)
+TALL = Layout(landscape=False, rows_per_page=14, size="large", total_label="code")
 TALL_WITHOUT_HEADS = replace(TALL, repeat="nothing", stray_row=True, column_numbers=False)
-THREE = Layout(rules="horizontal", vertical="mixed")
-BARE = Layout(rules="none", block_heads=False, classes="short", renumbered=True)
+THREE = Layout(block_heads=True, rules="horizontal", vertical="mixed")
+BARE = Layout(rules="none", classes="short", renumbered=True)
 SEGMENTS = Layout(rules="segments", latin="Times-Roman", doubled=True, head_lines="above_title")
 FILLED = Layout(rules="filled", landscape=False, narrow_labels=True, vertical="mixed", title_parts="split", latin="Helvetica")
 ROTATED = Layout(rotated=True, rows_per_page=20, repeat="head_without_numbers", head_lines="glued", spaced=False)
@@ -131,7 +131,6 @@ SHANGHAI = Layout(
     rows_per_page=20,
     numbered_openings=True,
     blocks=2,
-    block_heads=False,
     three_public="alternating",
     balances=True,
     empty_forms="three_rows",
@@ -143,6 +142,7 @@ SHANGHAI_SPLIT = replace(
     SHANGHAI, landscape=True, split_codes=True, total_row="head", classes="twenty_four", rules="segments", repeated_titles=True
 )
 YUNNAN = Layout(
+    block_heads=True,
     form_number="表{number}",
     three_public="lines",
     blocks=4,
@@ -151,7 +151,9 @@ YUNNAN = Layout(
     department="编制单位：{unit}",
     balances=True,
 )
-DRESSED = Layout(digits="full", negative="△", blank="—", thousands="commas", radicals=True, doubled=True, total_label="name")
+DRESSED = Layout(
+    block_heads=True, digits="full", negative="△", blank="—", thousands="commas", radicals=True, doubled=True, total_label="name"
+)
 SPACED = Layout(inner_space=True, negative="()", blank="/", thousands="commas", classes="short", gaps="merged", title_parts="late")
 PAGE_BEFORE = Layout(title_on_page_before=True, title_parts="split", cover="one_line", blank="-", negative="－", repeated_titles=True)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sample_publisher.layout import Layout
 
 MARGIN = 48.0
+FOOT = 42.0
+"""Kept free at the foot of a page, for its number."""
 THICK = 0.96
 SEGMENT = 7.0
 Align = Literal["left", "center", "right"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SIZES = {"small": (6.5, 10.5), "normal": (8.5, 14.0), "large": (10.0, 20.0)}
 """Type size and least row height by the layout's `size`, in points."""
-PAD = 2.5
+PAD = 3.5
 ABOVE = 1.2
 LEADING = 1.22
 

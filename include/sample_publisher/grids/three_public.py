@@ -85,5 +85,5 @@ def _lines(report: SampleReport, layout: Layout, columns: list[str], lines: list
     for ordinal, (column, label) in enumerate((item for item in ITEMS.items() if item[0] in columns), 1):
         ordinals = [Cell(str(ordinal), "ordinal")] if layout.line_numbers else []
         rows.append((Cell(label, "label"), *ordinals, *(amount(report, layout, ("07", line, column)) for line in lines)))
-    widths = (3.0, *([0.6] if layout.line_numbers else []), *(1.6 for _ in lines))
+    widths = (3.0, *([0.75] if layout.line_numbers else []), *(1.6 for _ in lines))
     return Grid(widths, (head,), (numbers,) if layout.column_numbers else (), tuple(rows))

@@ -61,7 +61,7 @@ def summary(report: SampleReport, form_id: str, layout: Layout) -> Grid:
             row += [amount(report, layout, (form_id, name or "", column), in_use=filled) for column in side_ids]
         body.append(tuple(row))
     wide = 1.15 if layout.narrow_labels else 3.4
-    widths = [width for side in ids for width in (wide, *([0.6] if layout.line_numbers else []), *(1.6 for _ in side))]
+    widths = [width for side in ids for width in (wide, *([0.75] if layout.line_numbers else []), *(1.6 for _ in side))]
     return Grid(tuple(widths), tuple(head), (number_row,) if layout.column_numbers else (), tuple(body))
 
 
