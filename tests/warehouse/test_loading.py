@@ -111,9 +111,15 @@ def test_a_load_killed_in_the_middle_leaves_what_was_there(engine, warehouse_url
 def test_a_load_that_fails_leaves_what_was_there(engine):
     put(engine)
     before = everything(engine)
-    with pytest.raises(ValueError, match="twice"):
-        put(engine, "a", checked(), checked())
+    with pytest.raises(TypeError):
+        put(engine, "a", checked(), checked(report(year=2021, title=object())))
     assert everything(engine) == before
+
+
+def test_a_report_that_stands_twice_in_a_document_is_held_back(engine):
+    put(engine, "a", checked(report(figures=FIGURES[:2])), checked())
+    assert scalar(engine, "SELECT figures FROM mingzhang.copies") == 14
+    assert "2份" in scalar(engine, "SELECT held_back[1] FROM mingzhang.copies")
 
 
 def test_what_is_no_departmental_report_is_recorded_and_not_stored(engine):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,7 +39,7 @@ def load(
 
     All or nothing: one transaction, and one load of a document at a time. Loading again gives the same rows. Only departmental final
     accounts that hold figures are stored. One without a unit's name or a year cannot be told from others: the reading says so, and it is
-    not stored. ValueError: the document holds the same report twice.
+    not stored. Of one that stands in the document twice the fuller one is stored, and held back.
     """
     units = registry() if units is None else units
     accounts = [c for c in checked if c.report.kind == "final_accounts" and (c.report.figures or c.report.undeclared)]
@@ -58,18 +58,14 @@ def load(
         connection.execute(sa.delete(tables.readings).where(tables.readings.c.sha256 == document.sha256))
         connection.execute(sa.insert(tables.readings).values(reading))
         rows: dict[sa.Table, list[dict[str, Any]]] = {}
-        seen: set[str] = set()
-        for each in placed:
+        for each in _once(placed, region, units):
             head = _head(each, document, region, units, reader_version, rules_version)
-            if head["report"] in seen:
-                raise ValueError(f"Document {document.sha256} holds the report {head['report']} twice.")
-            seen.add(head["report"])
             rows.setdefault(tables.copies, []).append(head)
             for table, more in _body(each, head["id"]):
                 rows.setdefault(table, []).extend(more)
         for table, more in rows.items():
             copy(connection, table, more)
-    return tuple(sorted(seen))
+    return tuple(sorted(head["report"] for head in rows.get(tables.copies, [])))
 
 
 def record_failure(
@@ -97,6 +93,17 @@ def _verdict(checked: Sequence[Checked], accounts: int, placed: int) -> dict[str
         message = f"{accounts - placed} of {accounts} reports print no unit's name or no fiscal year: they are not stored."
         return {"status": "read" if placed else "not_readable", "code": "unit_or_year_missing", "message": message}
     return {"status": "read", "code": "", "message": ""}
+
+
+def _once(placed: Sequence[Checked], region: str, units: Registry) -> Iterator[Checked]:
+    """Each report once. Two under one key are two units, or two scopes, that the reader could not tell apart: a person must look."""
+    same: dict[str, list[Checked]] = {}
+    for each in placed:
+        same.setdefault(report_key(units.unit(region, each.report.unit or "").id, each.report), []).append(each)
+    for several in same.values():
+        fullest = max(several, key=lambda each: len(each.report.figures))
+        doubt = (f"同一文件中有{len(several)}份单位、年度、口径都相同的报告，只保留数字较多的一份。",) if len(several) > 1 else ()
+        yield replace(fullest, held_back=(*fullest.held_back, *doubt))
 
 
 def _ensure_partition(engine: Engine, year: int) -> None:
