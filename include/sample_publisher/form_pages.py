@@ -23,6 +23,7 @@ EMPTY = {
     "09": "国有资本经营预算财政拨款收入和支出",
 }
 """What a unit did not have, where the form is empty."""
+INSTRUCTION = "填报提示：没有此项收支的单位保留空表，并在表下写明原因。"
 
 
 def title_of(report: SampleReport, form_id: str, layout: Layout) -> str:
@@ -163,7 +164,9 @@ class FormPages:
         lines = []
         if self.layout.notes:
             lines.append(f"注：{form(form_id).note}")
-        if self.layout.explained and form_id in EMPTY and not self.report.lines(form_id):
+        if self.layout.explained != "no" and form_id in EMPTY and not self.report.lines(form_id):
+            if self.layout.explained == "instruction":
+                lines.append(INSTRUCTION)
             lines.append(f"说明：{self.report.unit}本年度没有{EMPTY[form_id]}，故本表无数据。")
         size = 7.0 if self.layout.size == "small" else 8.5
         for text in lines:

@@ -18,6 +18,8 @@ class Layout:
     landscape: bool = True
     rotated: bool = False
     """Landscape pages are portrait sheets turned by /Rotate 90."""
+    cropped: bool = False
+    """The page is a part (CropBox) of a larger sheet."""
     together: bool = False
     """Several forms a page, one below the other."""
     rows_per_page: Literal[None, 8, 14, 20] = None
@@ -75,8 +77,8 @@ class Layout:
     """09 has the columns of 08: opening balance, income, expenditure, closing balance."""
     empty_forms: Literal["printed", "three_rows", "left_out"] = "printed"
     """A form without figures: one empty 合计 row, three empty rows more, or no such form (01 is always printed)."""
-    explained: bool = True
-    """The sentence below an empty form that says why."""
+    explained: Literal["reason", "instruction", "no"] = "reason"
+    """Below an empty form: why it is empty; that and the instruction of the blank template, left standing; nothing."""
     notes: bool = True
 
     # The amounts
@@ -97,6 +99,8 @@ class Layout:
     """Titles and totals are made bold by printing them twice."""
     title_parts: Literal["whole", "split", "late"] = "whole"
     """The title as one text; as two; its second half only after the grid."""
+    by_column: bool = False
+    """The text layer goes through each grid column by column, not row by row."""
     vertical: Literal["middle", "top", "bottom", "mixed"] = "middle"
     narrow_labels: bool = False
     """Labels wrap over two or three lines."""
@@ -116,7 +120,7 @@ TALL = Layout(landscape=False, rows_per_page=14, size="large", total_label="code
 TALL_WITHOUT_HEADS = replace(TALL, repeat="nothing", stray_row=True, column_numbers=False)
 THREE = Layout(block_heads=True, rules="horizontal", vertical="mixed")
 BARE = Layout(rules="none", classes="short", renumbered=True)
-SEGMENTS = Layout(rules="segments", latin="Times-Roman", doubled=True, head_lines="above_title")
+SEGMENTS = Layout(by_column=True, rules="segments", latin="Times-Roman", doubled=True, head_lines="above_title")
 FILLED = Layout(rules="filled", landscape=False, narrow_labels=True, vertical="mixed", title_parts="split", latin="Helvetica")
 ROTATED = Layout(rotated=True, rows_per_page=20, repeat="head_without_numbers", head_lines="glued", spaced=False)
 SHANGHAI = Layout(
@@ -155,7 +159,16 @@ DRESSED = Layout(
     block_heads=True, digits="full", negative="△", blank="—", thousands="commas", radicals=True, doubled=True, total_label="name"
 )
 SPACED = Layout(inner_space=True, negative="()", blank="/", thousands="commas", classes="short", gaps="merged", title_parts="late")
-PAGE_BEFORE = Layout(title_on_page_before=True, title_parts="split", cover="one_line", blank="-", negative="－", repeated_titles=True)
+CROPPED = Layout(rotated=True, cropped=True)
+PAGE_BEFORE = Layout(
+    explained="instruction",
+    title_on_page_before=True,
+    title_parts="split",
+    cover="one_line",
+    blank="-",
+    negative="－",
+    repeated_titles=True,
+)
 
 LAYOUTS: dict[str, Layout] = {
     "plain": PLAIN,
@@ -174,5 +187,6 @@ LAYOUTS: dict[str, Layout] = {
     "dressed": DRESSED,
     "spaced": SPACED,
     "page_before": PAGE_BEFORE,
+    "cropped": CROPPED,
 }
 """The named prints."""

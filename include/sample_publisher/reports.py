@@ -47,6 +47,8 @@ class SampleReport:
     """(form, line) of rows by code that are printed without any amount."""
     repeated_lines: tuple[tuple[str, str], ...] = ()
     """(form, line) of rows by code that are printed a second time."""
+    undeclared: tuple[tuple[str, str, str], ...] = ()
+    """(form, label, printed) of rows that no form declares: a line of 01 or 04, or a row without a code. No part of `figures`."""
     remark: str = ""
     """What this document is, at the foot of its cover."""
 

@@ -21,6 +21,8 @@ FOOT = 42.0
 """Kept free at the foot of a page, for its number."""
 THICK = 0.96
 SEGMENT = 7.0
+BLEED = 30.0
+"""How much larger than the page the sheet of a cropped print is, on each side."""
 Align = Literal["left", "center", "right"]
 LATIN = re.compile(r"[ -~]+|[^ -~]+")
 
@@ -51,8 +53,12 @@ class Sheet:
         short, long = A4
         self.width, self.height = (long, short) if landscape else (short, long)
         turned = landscape and self.layout.rotated
-        self.canvas.setPageSize((self.width, self.height))  # reportlab exchanges the two for a turned page
+        bleed = BLEED if self.layout.cropped else 0.0
+        self.canvas.setPageSize((self.width + 2 * bleed, self.height + 2 * bleed))  # reportlab exchanges the two for a turned page
         self.canvas.setPageRotation(90 if turned else 0)
+        upright = (short, long) if turned else (self.width, self.height)
+        self.canvas.setCropBox((bleed, bleed, bleed + upright[0], bleed + upright[1]) if bleed else None)
+        self.canvas.translate(bleed, bleed)
         if turned:
             self.canvas.transform(0, 1, -1, 0, short, 0)
         self.canvas.setLineWidth(0.6)

@@ -79,7 +79,7 @@ def draw(sheet: Sheet, measure: Measure, top: float, head: Sequence[Row], body: 
     levels = list(accumulate(heights, initial=top))
     placed = place(rows)
     edges: set[tuple[str, int, int]] = set()
-    for p in placed:
+    for p in sorted(placed, key=lambda p: p.left) if sheet.layout.by_column else placed:
         for column in range(p.left, p.right):
             edges |= {("across", p.top, column), ("across", p.bottom, column)}
         for row in range(p.top, p.bottom):

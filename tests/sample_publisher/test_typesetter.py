@@ -120,6 +120,19 @@ def test_turned_pages_are_upright_when_shown() -> None:
     assert page.width > page.height
 
 
+@pytest.mark.parametrize("rotated", [False, True])
+def test_a_cropped_page_is_part_of_a_larger_sheet(rotated: bool) -> None:
+    content = typeset(LILING, replace(PLAIN, cropped=True, rotated=rotated))
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[3]
+        assert [round(n) for n in page.get_size()] == [842, 595]
+        left, bottom, right, top = page.get_cropbox()
+        x, y, _, _ = page.get_textpage().get_charbox(0)
+        assert left < x < right
+        assert bottom < y < top
+        assert page.get_mediabox()[2] > right
+
+
 def test_compact_puts_several_forms_on_a_page() -> None:
     text = form_page(pages_of(LAYOUTS["compact"]), "收入支出决算总表").extract_text()
     assert "公开 02 表" in text
@@ -188,6 +201,7 @@ def test_empty_forms_are_explained_or_left_out() -> None:
     report = published("chaling-2021")
     assert "本年度没有政府性基金预算财政拨款收入和支出，故本表无数据" in text_of(typeset(report, PLAIN)).replace(",", "，")
     assert "公开08表" not in text_of(typeset(report, replace(PLAIN, empty_forms="left_out")))
+    assert "填报提示" in text_of(typeset(report, replace(PLAIN, explained="instruction")))
 
 
 def test_columns_that_only_some_reports_have_are_printed_when_used() -> None:
@@ -202,6 +216,13 @@ def test_rows_without_amounts_and_rows_printed_twice() -> None:
     rows = form_page(pages_of(PLAIN, report), "收入决算表").extract_table()
     assert ["2101101", "行政单位医疗", *[""] * 7] in rows
     assert sum(row[0] == "2101102" for row in rows) == 2
+
+
+def test_rows_that_no_form_declares() -> None:
+    report = replace(LILING, undeclared=(("01", "专户管理资金收入", "5.00"), ("02", "不明收入", "7.00")))
+    pages = pages_of(PLAIN, report)
+    assert form_page(pages, "收入支出决算总表").extract_table()[11][:3] == ["九、专户管理资金收入", "9", "5.00"]
+    assert ["", "不明收入", "7.00", *[""] * 6] in form_page(pages, "收入决算表").extract_table()
 
 
 def test_one_form_may_have_another_unit_of_money() -> None:
@@ -246,6 +267,13 @@ def test_a_late_title_comes_after_the_grid() -> None:
     texts = "".join(char["text"] for char in page.chars)
     assert "收入决算表" not in texts
     assert "收入决算表" in page.extract_text()
+
+
+def test_the_text_layer_may_go_by_column() -> None:
+    page = form_page(pages_of(replace(PLAIN, by_column=True)), "收入决算表")
+    texts = "".join(char["text"] for char in page.chars)
+    assert "201201992019999" in texts
+    assert ["210", "卫生健康支出", "6.06", "6.06", *[""] * 5] in page.extract_table()
 
 
 def test_labels_wrap_in_narrow_columns() -> None:

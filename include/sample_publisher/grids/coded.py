@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import form
 from sample_publisher.grids.grid import Cell, Grid, Row
-from sample_publisher.grids.words import amount, spaced
+from sample_publisher.grids.words import UNDECLARED, amount, spaced
 from sample_publisher.reports import name_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ def by_code(report: SampleReport, form_id: str, layout: Layout) -> Grid:
     head = _head(report, form_id, layout, columns, total_in_head=total_in_head, asked_only=asked_only)
     numbers = (Cell(spaced("栏次", layout), columns=fixed), *(Cell(str(n), "ordinal") for n in range(1, len(columns) + 1)))
     rows = [row for line in lines if line != "total" for row in _rows(report, form_id, line, columns, layout)]
+    for f, label, _ in report.undeclared:
+        if f == form_id:
+            codes = [Cell(kind="code")] * (fixed - 1)
+            rows.append((*codes, Cell(label, "label"), *_amounts(report, form_id, UNDECLARED + label, columns, layout)))
     if not rows and layout.empty_forms == "three_rows":
         rows = [(*(Cell(kind="label") for _ in range(fixed)), *(Cell(kind="amount") for _ in columns))] * 3
     total = (*_total_label(layout), *_amounts(report, form_id, "total", columns, layout))

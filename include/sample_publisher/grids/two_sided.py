@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, form, functional_classes
 from sample_publisher.grids.grid import Cell, Grid, Row
-from sample_publisher.grids.words import amount, numeral, spaced
+from sample_publisher.grids.words import UNDECLARED, amount, numeral, spaced
 
 if TYPE_CHECKING:
     from sample_publisher.layout import Layout
@@ -97,6 +97,7 @@ def _income(report: SampleReport, form_id: str, layout: Layout) -> list[Item]:
     lines = _lines(report, form_id, income)
     top = [(title, line) for title, line in lines if not line.startswith(AT_THE_FOOT)]
     foot = _foot(lines, layout)
+    top += [(label, f"{UNDECLARED}{label}") for f, label, _ in report.undeclared if f == form_id]
     counted: list[Item] = [(f"{numeral(n)}、{title}", line) for n, (title, line) in enumerate(top, 1)]
     gap = len(_expenditure_items(report, form_id, layout)) - len(counted) - len(foot)
     return [*counted, *([("", None)] * max(0, gap)), *foot]

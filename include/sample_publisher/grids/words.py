@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from sample_publisher.reports import Address, SampleReport
 
 FULL = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+UNDECLARED = "x:"
+FIRST = {"01": "amount", "04": "amount", "02": "total", "03": "total", "05": "total", "08": "expenditure", "09": "expenditure"}
+"""The column in which a row that no form declares has its amount."""
 NUMERALS = "零一二三四五六七八九十"
 
 
@@ -37,6 +40,9 @@ def write_amount(printed: str, layout: Layout) -> str:
 def amount(report: SampleReport, layout: Layout, address: Address, *, in_use: bool = True) -> Cell:
     """The cell of a figure. `in_use`: the row has figures, so that a blank is written as the layout writes blanks."""
     printed = report.figures.get(address)
+    if address[1].startswith(UNDECLARED) and address[2] == FIRST.get(address[0]):
+        printed = next(p for form, label, p in report.undeclared if form == address[0] and UNDECLARED + label == address[1])
+        return Cell(write_amount(printed, layout), "amount")
     if printed is None:
         return Cell(layout.blank if in_use else "", "amount")
     return Cell(write_amount(printed, layout), "amount", address=address)
