@@ -23,7 +23,7 @@ def test_the_forms_look_like_the_page(engine):
         ("income", "income_total", "总计", Decimal("10667100"), "万元", 3),
         ("expenditure", "201", "一、一般公共服务支出", Decimal("10000000"), "万元", 3),
         ("expenditure", "208", "八、社会保障和就业支出", Decimal("667100"), "万元", 3),
-        ("expenditure", "closing_balance", "年末结转和结余", None, None, 3),
+        ("expenditure", "closing_balance", "年末结转和结余", None, "万元", 3),
         ("expenditure", "expenditure_total", "总计", Decimal("10667100"), "万元", 3),
         ("", "x:调整", "x:调整", Decimal("30000"), "万元", 3),
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
-from psycopg.types.json import Jsonb
-from sqlalchemy.dialects.postgresql import JSONB, dialect
+from psycopg.types.json import Json, Jsonb
+from sqlalchemy.dialects.postgresql import JSON, JSONB, dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,9 +35,21 @@ def storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
+def _storable_json(value: Any) -> Any:
+    match value:
+        case str():
+            return storable(value)
+        case list() | tuple():
+            return [_storable_json(item) for item in value]
+        case dict():
+            return {storable(name): _storable_json(item) for name, item in value.items()}
+        case _:
+            return value
+
+
 def _stored(value: Any, column: sa.Column[Any]) -> Any:
-    if isinstance(column.type, JSONB):
-        return Jsonb(json.loads(json.dumps(value).replace("\\u0000", "\\ufffd").encode("utf-8", "replace")))
+    if isinstance(column.type, JSON):
+        return (Jsonb if isinstance(column.type, JSONB) else Json)(_storable_json(value))
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, list | tuple):

@@ -31,7 +31,7 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
                o.evaluated AS rules_evaluated, o.passed, o.rounding, o.failed, o.not_applicable, o.insufficient_data, o.rule_error,
                f.errors, f.warnings, f.infos, s.held_back AS doubts,
                CASE WHEN cardinality(s.held_back) > 0 THEN s.reason END AS decision,
-               coalesce(b.problems, '[]'::jsonb) AS problems
+               coalesce(b.problems, '[]'::json) AS problems
         FROM mingzhang.standing AS s
         JOIN mingzhang.readings AS r USING (sha256, reader_version, rules_version)
         JOIN mingzhang.publishers AS p ON p.id = s.publisher
@@ -45,7 +45,7 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
         LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE severity = 'error') AS errors,
                           count(*) FILTER (WHERE severity = 'warning') AS warnings, count(*) FILTER (WHERE severity = 'info') AS infos
                           FROM mingzhang.findings WHERE copy = s.id) AS f ON true
-        LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('code', code, 'message', message, 'message_en', message_en, 'form', form,
+        LEFT JOIN LATERAL (SELECT json_agg(json_build_object('code', code, 'message', message, 'message_en', message_en, 'form', form,
                                                                'page', page) ORDER BY number) AS problems
                            FROM mingzhang.problems WHERE copy = s.id) AS b ON true
         ORDER BY s.report COLLATE "C"

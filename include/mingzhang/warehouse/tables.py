@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 
 SCHEMA = "mingzhang"
 metadata = sa.MetaData(
@@ -44,8 +44,9 @@ def _moment(name: str, comment: str) -> sa.Column[object]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=False, comment=comment)
 
 
-def _json(name: str, comment: str) -> sa.Column[object]:
-    return sa.Column(name, JSONB, nullable=False, comment=comment)
+def _json(name: str, comment: str, kind: Any = JSONB) -> sa.Column[object]:
+    """JSON, as JSONB where rows are compared; as JSON where the order of names is for people."""
+    return sa.Column(name, kind, nullable=False, comment=comment)
 
 
 def _place() -> tuple[sa.Column[object], ...]:
@@ -271,7 +272,7 @@ findings = sa.Table(
     _money("expected", "what the other figures make it, yuan", null=True),
     _money("difference", "reported - expected, yuan", null=True),
     _money("tolerance", "the largest difference that rounding explains, yuan", null=True),
-    _json("figures", "the figures that took part: address, printed, amount (a string, exact), page, box"),
+    _json("figures", "the figures that took part: address, printed, amount (a string, exact), page, box", JSON),
     comment="Identities that do not hold, or only within rounding",
 )
 cases = sa.Table(
@@ -280,7 +281,7 @@ cases = sa.Table(
     _of_copy(),
     _key("number", "from 1", sa.Integer),
     sa.Column("findings", ARRAY(sa.Integer), nullable=False, comment="numbers of the findings that share figures"),
-    _json("candidates", "figures that would settle the case with another value, most likely first; never applied"),
+    _json("candidates", "figures that would settle the case with another value, most likely first; never applied", JSON),
     comment="Findings that share figures: probably one misprint",
 )
 

@@ -147,9 +147,10 @@ def refresh(connection: Connection) -> None:
     says = {name: f"{comment}\n\n{definition.strip()}" for name, (definition, comment) in wanted.items()}
     for form in forms():
         says[form_view(form)] += "".join(f"\n{column}: {' '.join(titles)}" for column, titles in amount_columns(form).items())
-    if dict(connection.execute(sa.select(view_definitions.c.name, view_definitions.c.says)).all()) == says:
+    known = dict(connection.execute(sa.select(view_definitions.c.name, view_definitions.c.says)).all())
+    if known == says:
         return
-    for name in connection.scalars(sa.text("SELECT viewname FROM pg_views WHERE schemaname = :schema"), {"schema": SCHEMA}).all():
+    for name in known | says:  # and no view that somebody added
         connection.execute(sa.text(f'DROP VIEW IF EXISTS {SCHEMA}."{name}" CASCADE'))
     connection.execute(sa.delete(view_definitions))
     for name, (definition, comment) in wanted.items():
@@ -168,7 +169,8 @@ def _form(form: Form) -> str:
     amounts = ",\n       ".join(f'max(amount) FILTER (WHERE "column" = \'{column}\') AS "{column}"' for column in columns)
     return f"""
 SELECT p.copy, c.report, c.unit, c.unit_name, c.fiscal_year, c.scope, c.version, c.sha256 AS document, p."table", p.line, p.occurrence,
-       {_rank(form)} AS rank, {_side(form)}p.name, p.money_unit, p.page, {", ".join(f'p."{column}"' for column in columns)}
+       {_rank(form)} AS rank, {_side(form)}p.name, coalesce(t.money_unit, p.money_unit) AS money_unit, p.page,
+       {", ".join(f'p."{column}"' for column in columns)}
 FROM (
 SELECT copy, "table", line, occurrence, coalesce(max(label), '') AS name, max(money_unit) AS money_unit, min(page) AS page,
        {amounts}
@@ -180,6 +182,7 @@ FROM (SELECT copy, "table", line, "column", occurrence, label, amount, money_uni
 WHERE "column" IN ({", ".join(f"'{column}'" for column in columns)})
 GROUP BY copy, "table", line, occurrence
 ) AS p JOIN mingzhang.copies AS c ON c.id = p.copy
+LEFT JOIN mingzhang.tables AS t ON t.copy = p.copy AND t.form = '{form.id}' AND t."table" = p."table"
 """  # noqa: S608 (every name in it is declared in a form)
 
 

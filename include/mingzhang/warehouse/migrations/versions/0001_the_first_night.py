@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("findings", postgresql.ARRAY(sa.Integer()), nullable=False, comment="numbers of the findings that share figures"),
         sa.Column(
             "candidates",
-            postgresql.JSONB(),
+            postgresql.JSON(),
             nullable=False,
             comment="figures that would settle the case with another value, most likely first; never applied",
         ),
@@ -272,7 +272,7 @@ def upgrade() -> None:
         sa.Column("tolerance", sa.Numeric(), nullable=True, comment="the largest difference that rounding explains, yuan"),
         sa.Column(
             "figures",
-            postgresql.JSONB(),
+            postgresql.JSON(),
             nullable=False,
             comment="the figures that took part: address, printed, amount (a string, exact), page, box",
         ),
