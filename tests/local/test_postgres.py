@@ -62,6 +62,14 @@ def test_a_killed_server_comes_back_with_its_data(private_folder):
         assert ask(again.url("kept"), "SELECT answer FROM kept") == 42
 
 
+def test_a_deep_folder_has_its_socket_elsewhere(private_folder, monkeypatch):
+    monkeypatch.setattr(postgres, "LONGEST_SOCKET_FOLDER", 0)
+    with postgres.embedded(private_folder / "private") as server:
+        sockets = Path(ask(server.url(), "SHOW unix_socket_directories"))
+        assert sockets.parent == Path("/tmp") and stat.S_IMODE(sockets.stat().st_mode) == 0o700
+    assert not sockets.exists()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as another user")
 def test_root_may_keep_the_checkout_in_a_private_folder(private_folder, monkeypatch):
     system = Path(tempfile.mkdtemp(prefix="mingzhang-system-"))

@@ -86,7 +86,10 @@ class Server:
     def stop(self) -> None:
         """Stop the server, unless another process started it and still uses it."""
         if self._owner:
+            sockets = self._socket_folder() if self._answers() else self._data
             self._run("pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w", "-t", "60")
+            if sockets != self._data:
+                shutil.rmtree(sockets, ignore_errors=True)
             self._owner = False
         self._lock.close()
 
