@@ -13,9 +13,9 @@ Run it by hand at any time: whoever was visited today answers "not modified".
 
 from datetime import timedelta
 
-from airflow.exceptions import AirflowSkipException
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from mingzhang import stages
 from mingzhang_airflow.night import ARCHIVE, PATIENT, PUBLISHERS

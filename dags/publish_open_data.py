@@ -9,8 +9,8 @@ last release up.
 
 from datetime import timedelta
 
-from airflow.exceptions import AirflowSkipException
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from mingzhang import stages
 from mingzhang_airflow.night import PATIENT, WAREHOUSE

@@ -10,4 +10,4 @@ import sys
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 if "scheduler" in sys.argv:
-    import mingzhang.check.book  # noqa: F401
+    import mingzhang.check.runner  # noqa: F401

@@ -17,7 +17,7 @@ from mingzhang.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from mingzhang.accounts import Checked, Report, Statement
+    from mingzhang.accounts import Checked, Statement
     from mingzhang.warehouse.database import Engine
     from mingzhang.warehouse.questions import DoubtfulReport, PendingDocument
 
@@ -165,6 +165,7 @@ def process(documents: Collection[str]) -> Processed:
     What cannot be read is recorded with the document, and is no error of this stage. An error of one document's loading does not keep
     the others from being loaded; it is raised at the end (ExceptionGroup).
     """
+    from mingzhang.check.book import evaluate
     from mingzhang.read.child import read_in_child
     from mingzhang.read.errors import NotReadable
     from mingzhang.warehouse.loading import load, record_failure
@@ -180,7 +181,7 @@ def process(documents: Collection[str]) -> Processed:
             record_failure(engine, sha256, reader, "not_readable", str(problem))
             log.warning("%s: %s", sha256, problem)
             count["not_readable"] += 1
-    checked = iter(_checked(report for statement in statements.values() for report in statement.reports))
+    checked = iter(evaluate([report for statement in statements.values() for report in statement.reports]))
     errors: list[Exception] = []
     for sha256, statement in statements.items():
         results = [next(checked) for _ in statement.reports]
@@ -192,16 +193,6 @@ def process(documents: Collection[str]) -> Processed:
     if errors:
         raise ExceptionGroup("Not every document could be loaded", errors)
     return count
-
-
-def _checked(reports: Iterable[Report]) -> list[Checked]:
-    """Every report with what the rules say of it. The rules are about final accounts; what else was found is only kept."""
-    from mingzhang.accounts import Checked
-    from mingzhang.check.book import evaluate
-
-    every = list(reports)
-    checked = iter(evaluate([report for report in every if report.kind == "final_accounts"]))
-    return [next(checked) if report.kind == "final_accounts" else Checked(report, (), (), (), ()) for report in every]
 
 
 def _add(count: Processed, results: Iterable[Checked]) -> None:

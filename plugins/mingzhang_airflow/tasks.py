@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk import TriggerRule, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from mingzhang import stages
 from mingzhang_airflow.night import READING, WAREHOUSE

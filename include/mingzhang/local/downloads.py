@@ -22,9 +22,14 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def serve_folder(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Serve `folder` on the loopback interface, in a thread that ends with this process. OSError: the port is busy."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, name="downloads", daemon=True).start()
-    return server
+class Downloads:
+    """A running server of one folder, in a thread that ends with this process. OSError: the port is busy."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+        self._http.daemon_threads = True
+        threading.Thread(target=self._http.serve_forever, name="downloads", daemon=True).start()
+
+    def stop(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()

@@ -84,6 +84,7 @@ def airflow_environment(settings: Settings, folder: Path, secret: Secrets, metad
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata_url,
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": metadata_url,
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
+        "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",  # how late a task's end may be noticed
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "SCARF_ANALYTICS": "false",
     }

@@ -48,7 +48,9 @@ class Progress:
         self._lines[title] = (state, text, seconds)
         if self._live is None and self._told.get(title) != state and state not in ("waiting", "queued"):
             self._told[title] = state
-            self._console.print(f"{MARKS.get(state, '…')} {title:<16}{text}{f'  {seconds:.0f} s' if seconds >= 1 else ''}", highlight=False, soft_wrap=True)
+            self._console.print(
+                f"{MARKS.get(state, '…')} {title:<16}{text}{f'  {seconds:.0f} s' if seconds >= 1 else ''}", highlight=False, soft_wrap=True
+            )
 
     def night(self, night: Night) -> None:
         """The lines of the stages."""

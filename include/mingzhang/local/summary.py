@@ -40,7 +40,7 @@ def print_summary(console: Console, api: AirflowAPI, night: Night, sentence: str
     """The counts of the night, then what there is by now."""
     visits, batches = _results(api, night.collect), _results(api, night.process)
     have, doubtful = stages.account()
-    table = Table.grid(padding=(0, 2))
+    table = _table()
     table.add_row(
         "fetched",
         f"{_sum(visits, 'fetched')} of {_sum(visits, 'listed')} listed at {_count(len(visits), 'publisher')}: "
@@ -64,7 +64,7 @@ def print_summary(console: Console, api: AirflowAPI, night: Night, sentence: str
 
 def print_addresses(console: Console, settings: Settings, user: str, password: str, sample: bool) -> None:
     """Where to look, and how to get in."""
-    table = Table.grid(padding=(0, 2))
+    table = _table()
     table.add_row("Airflow", f"http://127.0.0.1:{settings.airflow_port}/", f"user {user}, password {password}")
     table.add_row("open data", f"http://127.0.0.1:{settings.downloads_port}/latest/", str(settings.open_data / "latest"))
     if sample:
@@ -79,6 +79,14 @@ def _results(api: AirflowAPI, stage: Stage) -> list[dict[str, Any]]:
         return []
     results = (api.result(stage.dag, stage.run, stage.mapped, index) for index in range(stage.of))
     return [result for result in results if result is not None]
+
+
+def _table() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    return table
 
 
 def _add_some(table: Table, lines: list[str]) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from mingzhang.collect.sources import SourcesError, load_sources
 from mingzhang.local.airflow_api import AirflowAPIError
 from mingzhang.local.airflow_processes import LocalAirflow
-from mingzhang.local.downloads import serve_folder
+from mingzhang.local.downloads import Downloads
 from mingzhang.local.environment import USER
 from mingzhang.local.errors import LocalSystemError
 from mingzhang.local.interruption import Interruption, Stopped
@@ -26,11 +26,13 @@ from mingzhang.local.summary import print_addresses, print_summary, verdict
 from mingzhang.settings import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mingzhang.settings import Settings
 
 SAMPLE_SITE = ROOT / "include" / "sample_publisher" / "site"
+PORTS = {"the downloads": "MINGZHANG_DOWNLOADS_PORT", "the sample publisher": "MINGZHANG_SAMPLE_PORT", "Airflow": "MINGZHANG_AIRFLOW_PORT"}
 
 
 class LocalSystem:
@@ -92,23 +94,16 @@ class LocalSystem:
         settings = self.settings
         address = f"http://127.0.0.1:{settings.sample_port}/"
         self.sample = any(page.startswith(address) for publisher in load_sources(settings.sources) for page in publisher.index)
-        self._listen("the downloads", settings.downloads_port, "MINGZHANG_DOWNLOADS_PORT", settings.open_data)
+        with _port("the downloads", settings.downloads_port):
+            self._stack.callback(Downloads(settings.open_data, settings.downloads_port).stop)
         if self.sample:
-            self._listen("the sample publisher", settings.sample_port, "MINGZHANG_SAMPLE_PORT", self._site)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", settings.airflow_port))
-            except OSError as error:
-                raise _busy("Airflow", settings.airflow_port, "MINGZHANG_AIRFLOW_PORT", error) from None
+            from sample_publisher.site import serve
 
-    def _listen(self, what: str, port: int, variable: str, folder: Path) -> None:
-        try:
-            server = serve_folder(folder, port)
-        except OSError as error:
-            raise _busy(what, port, variable, error) from None
-        self._stack.callback(server.server_close)
-        self._stack.callback(server.shutdown)
+            with _port("the sample publisher", settings.sample_port):
+                self._stack.callback(serve(self._site, settings.sample_port).stop)
+        with _port("Airflow", settings.airflow_port), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", settings.airflow_port))
 
     def _start(self) -> None:
         started = time.monotonic()
@@ -165,7 +160,12 @@ def _latest(open_data: Path) -> str | None:
     return latest.resolve().name if latest.exists() else None
 
 
-def _busy(what: str, port: int, variable: str, error: OSError) -> LocalSystemError:
-    return LocalSystemError(
-        f"Port {port} for {what} cannot be used ({error.strerror}): stop what uses it, or set {variable} to a free port."
-    )
+@contextlib.contextmanager
+def _port(what: str, port: int) -> Iterator[None]:
+    """Something that takes a port. LocalSystemError: it cannot."""
+    try:
+        yield
+    except OSError as error:
+        raise LocalSystemError(
+            f"Port {port} for {what} cannot be used ({error.strerror}): stop what uses it, or set {PORTS[what]} to a free port."
+        ) from None
