@@ -37,7 +37,7 @@ _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
 
 
 class HostSilentError(Exception):
-    """The host has stopped answering: it was not asked again."""
+    """The host (and port) has stopped answering: it was not asked again."""
 
 
 class NightOverError(Exception):
@@ -85,10 +85,10 @@ class Fetcher:
         return self._persist(url, lambda: self._follow(url, use, validators or {}, self._rules))
 
     def _persist(self, url: str, attempt: Callable[[], T]) -> T:
-        host = addresses.host(url)
+        site = addresses.origin(url)
         for tried in range(1, TRIES + 1):
-            if self._silent.get(host, 0) >= SILENCE:
-                raise HostSilentError(host)
+            if self._silent.get(site, 0) >= SILENCE:
+                raise HostSilentError(site)
             try:
                 result = attempt()
             except FetchError as fault:
@@ -98,13 +98,13 @@ class Fetcher:
                     self.clock.sleep(wait)
                     continue
                 if wait > PATIENCE:
-                    self._silent[host] = SILENCE  # it wants to be left alone
+                    self._silent[site] = SILENCE  # it wants to be left alone
                 elif fault.may_pass and fault.status in (None, 429, 503):
-                    self._silent[host] = self._silent.get(host, 0) + 1
+                    self._silent[site] = self._silent.get(site, 0) + 1
                 else:
-                    self._silent[host] = 0
+                    self._silent[site] = 0
                 raise
-            self._silent[host] = 0
+            self._silent[site] = 0
             return result
         raise AssertionError("unreachable")
 
