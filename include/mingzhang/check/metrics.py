@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import weakref
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.metrics.metric_provider import metric_value
@@ -21,9 +22,10 @@ OUTCOMES = "mingzhang.outcomes"
 
 
 class ReportSheets(TableMetricProvider):
-    """The reports of the batch, as the rules look at them."""
+    """The reports of the batch, as the rules look at them. The suites of one run share them: they are made once a frame."""
 
     metric_name = SHEETS
+    _made: ClassVar[tuple[weakref.ref[Any], list[list[Sheet]]] | None] = None
 
     @metric_value(engine=PandasExecutionEngine)
     def _pandas(  # Great Expectations calls it with cls=
@@ -32,7 +34,11 @@ class ReportSheets(TableMetricProvider):
         metric_domain_kwargs: dict[str, Any],
         **_: Any,
     ) -> list[list[Sheet]]:
-        return sheets(execution_engine.get_domain_records(metric_domain_kwargs))
+        frame = execution_engine.get_domain_records(metric_domain_kwargs)
+        known = ReportSheets._made
+        if known is None or known[0]() is not frame:
+            known = ReportSheets._made = weakref.ref(frame), sheets(frame)
+        return known[1]
 
 
 class RuleOutcomes(TableMetricProvider):
@@ -55,7 +61,7 @@ class RuleOutcomes(TableMetricProvider):
 
     @classmethod
     def _get_evaluation_dependencies(
-        cls,  # noqa: N805
+        cls,
         metric: MetricConfiguration,
         configuration: Any = None,
         execution_engine: Any = None,

@@ -51,6 +51,7 @@ class PrintedTable:
                 self.rows.setdefault(place.line, {}).setdefault(place.occurrence, {})[place.column] = place
                 self.columns.add((side.id, place.column))
         self._gaps: dict[tuple[str, str, int], Place] = {}
+        self._known: dict[tuple[str, str, bool], Amount | Missing] = {}
 
     # --- rows and codes -------------------------------------------------------------------------------------------
 
@@ -60,12 +61,16 @@ class PrintedTable:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The classification codes of its rows, in order; rows that are blank throughout are headings and not among them."""
-        return tuple(sorted(line for line in self.rows if line.isdigit() and self.filled(line)))
+        """The classification codes of its rows that count as amounts, in order."""
+        return tuple(sorted(line for line in self.rows if line.isdigit() and line not in self.headings))
 
     @cached_property
-    def headings(self) -> tuple[str, ...]:
-        return tuple(sorted(line for line in self.rows if line.isdigit() and not self.filled(line)))
+    def headings(self) -> frozenset[str]:
+        """The codes of rows that only give their level a name: rows blank throughout, where no row of the level shows an amount."""
+        if self.form.layout == "items":
+            return frozenset()
+        filled = {len(line) for line in self.rows if line.isdigit() and self.filled(line)}
+        return frozenset(line for line in self.rows if line.isdigit() and len(line) not in filled)
 
     @cached_property
     def _below(self) -> dict[str, list[str]]:
@@ -104,8 +109,14 @@ class PrintedTable:
         """What stands at a place, or what its absence amounts to.
 
         `rolled`: the amount is compared across columns or tables, where a row that was added up from rounded items may differ from the
-        true amount by half a unit for each of them.
+        true amount by half a unit for each of them. The answer is shared: take it into a sum, do not add to it.
         """
+        key = line, column, rolled
+        if key not in self._known:
+            self._known[key] = self._amount(line, column, rolled)
+        return self._known[key]
+
+    def _amount(self, line: str, column: str, rolled: bool) -> Amount | Missing:
         side = side_of(self.form.id, line)
         if side is None:
             raise ValueError(f"form {self.form.id} has no line {line}")
@@ -119,7 +130,7 @@ class PrintedTable:
         if named is not None:
             return self._absent_line(side, named, column, rolled)
         if self.form.layout == "items":
-            printed = any(side_of(self.form.id, code) is side for code in self.codes or self.headings)
+            printed = any(side_of(self.form.id, code) is side for code in self.codes)
             return Amount() if printed else Missing("line", f"{self.form.id}.{line}.{column}")
         return self._absent_code(line, column, rolled)
 

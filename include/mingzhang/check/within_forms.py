@@ -72,6 +72,8 @@ class ExpectColumnsToCrossFoot(AccountingExpectation):
     columns: list[str]
     lines: list[str] = pydantic.Field(default_factory=list)
     """The rows; all where none are named."""
+    but: list[str] = pydantic.Field(default_factory=list)
+    """Rows that print the total only."""
     may_include: list[str] = pydantic.Field(default_factory=list)
     """Columns that some prints add in and others do not."""
 
@@ -79,7 +81,9 @@ class ExpectColumnsToCrossFoot(AccountingExpectation):
     @classmethod
     def _places_exist(cls, values: dict[str, Any]) -> dict[str, Any]:
         columns = [values["total"], *values["columns"], *values["may_include"]]
-        check_columns(values["form"], _side_with(values["form"], values["total"], values["columns"], values["lines"]), columns)
+        check_columns(
+            values["form"], _side_with(values["form"], values["total"], values["columns"], [*values["lines"], *values["but"]]), columns
+        )
         return values
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
@@ -91,10 +95,13 @@ class ExpectColumnsToCrossFoot(AccountingExpectation):
         if not addends or (side.id, self.total) not in table.columns:
             return
         for line in sorted(table.rows):
-            if side_of(self.form, line) is side and (not self.lines or line in self.lines) and line not in table.headings:
+            if side_of(self.form, line) is side and self._is_meant(line) and line not in table.headings:
                 found = self._row(sheet, table, side, line, addends)
                 if found is not None:
                     yield found
+
+    def _is_meant(self, line: str) -> bool:
+        return line not in self.but and (not self.lines or line in self.lines)
 
     def _row(self, sheet: Sheet, table: PrintedTable, side: Side, line: str, addends: list[str]) -> Identity | Missing | None:
         if not table.filled(line):
@@ -162,8 +169,6 @@ class ExpectCodesToRollUp(AccountingExpectation):
         for line, below in rows:
             for column in columns if below else ():
                 yield self._roll_up(sheet, table, line, below, column)
-        if self.into == "parents":
-            yield from self._headings(sheet, table, columns)
 
     def _roll_up(self, sheet: Sheet, table: PrintedTable, line: str, below: list[str], column: str) -> Identity | Missing:
         children = table.sum((code, column) for code in below)
@@ -176,10 +181,3 @@ class ExpectCodesToRollUp(AccountingExpectation):
             if_above="omitted" if secret else "",
             if_below="negative" if secret and negative else "",
         )
-
-    def _headings(self, sheet: Sheet, table: PrintedTable, columns: list[str]) -> Iterator[Identity | Missing]:
-        for line in table.headings:
-            below = table.below(line)
-            for column in columns if below else ():
-                blank = Amount(places=[(1, place) for place in table.places(line, column)])
-                yield relation(sheet, blank, table.sum((code, column) for code in below), if_above="heading", if_below="heading")

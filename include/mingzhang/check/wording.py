@@ -35,7 +35,6 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
         "Items that are secret may be left out, so that the details add up to less.",
     ),
     "negative": ("所列数字中有负数，部分可以大于整体。", "Some of the amounts are negative, so that a part may exceed the whole."),
-    "heading": ("该行各栏均为空白，可能只作为标题列示。", "The row is blank throughout and may serve as a heading only."),
     "repeated": ("各行数字相同，可能是换页时重复列示。", "The rows are the same and may have been repeated at a page break."),
 }
 USUALLY = (
