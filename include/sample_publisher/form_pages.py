@@ -63,11 +63,10 @@ class FormPages:
             grid = grids[form_id]
             if number and not layout.title_on_page_before:
                 self._next_form(grid)
-            late = self._head_lines(form_id)
+            self._head_lines(form_id)
             if layout.title_on_page_before:
                 self._turn()
             split = self._grid(grid)
-            self._late_title(form_id, late)
             self._notes(form_id)
             if split and layout.stray_row:
                 self._stray_row(grid)
@@ -86,8 +85,8 @@ class FormPages:
         else:
             self._turn()
 
-    def _head_lines(self, form_id: str) -> tuple[float, float]:
-        """Title and the lines beside it; where the second half of the title belongs (x, baseline)."""
+    def _head_lines(self, form_id: str) -> None:
+        """Title and the lines beside it."""
         sheet, layout, report = self.sheet, self.layout, self.report
         left, middle, right = MARGIN, sheet.width / 2, sheet.width - MARGIN
         unit = report.unit if report.unit_in_heads is None else report.unit_in_heads
@@ -105,6 +104,8 @@ class FormPages:
         rest = (start + width_of(title[:half], size), self.top)
         if layout.title_parts == "split":
             sheet.text(*rest, title[half:], size, strong=True)
+        elif layout.title_parts == "late":
+            sheet.late.append((*rest, title[half:], size))
         self.top += 6
         if layout.head_lines == "below_title":
             if number:
@@ -119,18 +120,12 @@ class FormPages:
                 small,
             )
         self.top += 4
-        return rest
 
     def _line(self, left: float, middle: float, right: float, texts: tuple[str, str, str], size: float) -> None:
         self.top += size + 3
         self.sheet.text(left, self.top, texts[0], size)
         self.sheet.text(middle, self.top, texts[1], size, "center")
         self.sheet.text(right, self.top, texts[2], size, "right")
-
-    def _late_title(self, form_id: str, rest: tuple[float, float]) -> None:
-        if self.layout.title_parts == "late":
-            title = title_of(self.report, form_id, self.layout)
-            self.sheet.text(*rest, title[len(title) // 2 :], 12.0 if self.layout.size == "small" else 16.0, strong=True)
 
     def _grid(self, grid: Grid) -> bool:
         """The grid, over as many pages as it needs; whether it needed more than one."""

@@ -44,6 +44,8 @@ class Sheet:
         self.canvas.setTitle(title)
         self.pages = 0
         self.width, self.height = A4
+        self.late: list[tuple[float, float, str, float]] = []
+        """Text that comes last in the page's stream, wherever it stands: x, baseline, words, size."""
 
     def open(self, *, landscape: bool) -> None:
         """A new page."""
@@ -64,6 +66,9 @@ class Sheet:
         self.canvas.setLineWidth(0.6)
 
     def close_page(self) -> None:
+        for x, baseline, words, size in self.late:
+            self.text(x, baseline, words, size, strong=True)
+        self.late.clear()
         if self.layout.page_numbers and self.pages > 1:
             self.text(self.width / 2, self.height - 26, f"— {self.pages - 1} —", 8, "center")
         self.canvas.showPage()

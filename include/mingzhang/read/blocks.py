@@ -55,7 +55,7 @@ def _find_blocks(reading: Reading, part: Part, data: int, side: Side) -> list[_B
     ]
     starts = sorted(set(starts))
     blocks = []
-    for start, end in zip(starts, [*starts[1:], grid.columns], strict=True):
+    for start, end in zip(starts, [*starts[1:], grid.columns], strict=False):
         columns = find_columns(grid, range(start, end), head, side.columns)
         report_columns(reading, part, columns)
         blocks.append(_Block(grid.xs[start], grid.xs[end], tuple(columns)))

@@ -50,8 +50,8 @@ def match_column(words: Sequence[str], columns: Sequence[Column]) -> Column | No
     if len(candidates) != 1:
         return None
     column = candidates[0]
-    above = {owner[parent].id for parent in parents if parent in owner}
-    return column if above <= {column.id, column.of, *TOTALS} else None
+    above = {owner[parent] for parent in parents if parent in owner}
+    return column if all(c.id in (column.id, column.of, *TOTALS) or c.of == column.id for c in above) else None
 
 
 def match_line(label: str, side: Side, seen: Container[str] = ()) -> str | None:

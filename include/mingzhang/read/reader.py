@@ -17,7 +17,7 @@ from mingzhang.read.amounts import decimals
 from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cover
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.grids import find_grids
-from mingzhang.read.headings import find_title
+from mingzhang.read.headings import find_money_unit, find_title
 from mingzhang.read.pages import Glyph, glyphs_of_pdfium, page_of_pdfplumber
 from mingzhang.read.reading import Reading
 from mingzhang.read.statements import read_table
@@ -97,8 +97,8 @@ def _kind_of(texts: Sequence[str]) -> Kind:
 
 
 def _pages(content: bytes, texts: Sequence[str]) -> Iterator[PageTables]:
-    """The pages that may hold forms: those that name one, and those that follow as long as their grids go on."""
-    named = [any(title in normalise(text) for title in TITLES) for text in texts]
+    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as their grids go on."""
+    named = [find_money_unit(text) is not None or any(title in normalise(text) for title in TITLES) for text in texts]
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         going_on = False
         for index, page in enumerate(pdf.pages):

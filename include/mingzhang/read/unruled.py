@@ -79,13 +79,13 @@ def find_unruled(region: Region, form: Form, before: Sequence[float] = ()) -> tu
     borders = (None if os.environ.get("NORULE") else _ruled_borders(region, body)) or _borders(body, head, form, before)
     if len(borders) < 3:
         return None
-    rows = _rows(body, borders, form)
+    rows = _rows_between_rules(region, body) or _rows(body, form)
     cells: list[GridCell] = []
-    bottoms = [max(w.bbox[3] for w in line) for line in head] + [max(w.bbox[3] for line in row for w in line) for row in rows]
     tops = [min(w.bbox[1] for w in line) for line in head] + [min(w.bbox[1] for line in row for w in line) for row in rows]
-    ys = [tops[0] - 1, *((b + t) / 2 for b, t in zip(bottoms, tops[1:], strict=False)), min(bottoms[-1] + 1, end)]
+    bottom = max(word.bbox[3] for line in rows[-1] for word in line)
+    ys = [*(top - 1 for top in tops), min(bottom + 1, end)]
     for index, line in enumerate(head):
-        cells += _head_cells(line, index, borders, ys, head)
+        cells += _head_cells(line, index, borders, ys, head, form)
     for index, row in enumerate(rows, start=len(head)):
         cells += _body_cells([word for line in row for word in line], index, borders, ys)
     return Grid(region.page.number, tuple(borders), tuple(ys), tuple(cells)), tops[0]
@@ -131,7 +131,30 @@ def _body_and_head(region: Region, form: Form) -> tuple[list[Line], list[Line], 
     head_end = start
     head_start = next((i for i, line in enumerate(table[:start]) if _is_head(line, form)), start)
     bottom = min((min(w.bbox[1] for w in line) for line in found[end : end + 1]), default=region.bottom)
-    return table[start:], table[head_start:head_end], bottom
+    return table[start:], _join_wrapped(table[head_start:head_end], form), bottom
+
+
+def _names(form: Form) -> set[str]:
+    """The words that the heads of a form are made of."""
+    columns = {part for side in form.sides for column in side.columns for label in column.labels for part in label.split("/")}
+    return columns | NO_AMOUNTS | {label for side in form.sides for item in side.lines for label in item.labels} | {s.title for s in form.sides}
+
+
+def _join_wrapped(head: Sequence[Line], form: Form) -> list[Line]:
+    """The head with heads that their cell wraps as one word each, in the line where they begin."""
+    names = _names(form)
+    joined = [list(line) for line in head]
+    for upper, lower in ((i, j) for i in range(len(joined)) for j in range(i + 1, len(joined))):
+        for word in list(joined[lower]):
+            for index, above in enumerate(joined[upper]):
+                text = normalise(above.text + word.text)
+                near = -2 < word.bbox[1] - above.bbox[3] < 0.8 * word.glyphs[0].size and abs(word.middle - above.middle) < 0.6 * word.glyphs[0].size
+                if near and any(name.startswith(text) for name in names):
+                    glyphs = (*above.glyphs, *word.glyphs)
+                    joined[upper][index] = Word(above.text + word.text, bounds(glyphs), glyphs)
+                    joined[lower].remove(word)
+                    break
+    return [line for line in joined if line]
 
 
 def _is_prose(line: Line) -> bool:
@@ -140,9 +163,9 @@ def _is_prose(line: Line) -> bool:
 
 def _is_head(line: Line, form: Form) -> bool:
     """Does the line hold words of the form's head, not the number of the form, the office or the unit of money?"""
-    declared = {part for side in form.sides for column in side.columns for label in column.labels for part in label.split("/")}
-    declared |= {label for side in form.sides for item in side.lines for label in item.labels} | {side.title for side in form.sides}
-    return any((text := normalise(word.text)) in NO_AMOUNTS | declared | {"行次", "本年支出", "本年收入"} for word in line)
+    names = _names(form) | {"行次", "本年支出", "本年收入"}
+    texts = [normalise(word.text) for word in line]
+    return any(text in names or (len(text) > 3 and any(name.startswith(text) for name in names)) for text in texts)
 
 
 def _begins_body(line: Line, table: Sequence[Line], form: Form) -> bool:
@@ -251,11 +274,11 @@ def _middles(head: Sequence[Line], form: Form) -> list[tuple[float, float]]:
         if _counts(line):
             return [(word.bbox[0], word.bbox[2]) for word in line if HEAD_NUMBER.fullmatch(normalise(word.text))]
     found: list[tuple[float, float]] = []
+    lower: list[BBox] = []
     for line in reversed(head):
-        for word in line:
-            over = [span for span in found if span[0] < word.bbox[2] and word.bbox[0] < span[1]]
-            if _may_head_column(word, form) and not over:
-                found.append((word.bbox[0], word.bbox[2]))
+        free = [word for word in line if not any(x0 < word.bbox[2] and word.bbox[0] < x1 for x0, _, x1, _ in lower)]
+        found += [(word.bbox[0], word.bbox[2]) for word in free if _may_head_column(word, form)]
+        lower += [word.bbox for word in line]
     return sorted(found)
 
 
@@ -327,62 +350,92 @@ def _gutters(columns: Sequence[_Column]) -> list[float]:
 # Rows and cells --------------------------------------------------------------------------------------------------------------
 
 
-def _rows(body: Sequence[Line], borders: Sequence[float], form: Form) -> list[list[Line]]:
-    """The lines of the body as rows: a line without code or amount is a piece of a label that its cell wraps."""
+def _rows_between_rules(region: Region, body: Sequence[Line]) -> list[list[Line]]:
+    """The lines of the body as rows, where a rule is drawn between most of them; else none."""
+    width = max(word.bbox[2] for line in body for word in line) - min(word.bbox[0] for line in body for word in line)
+    drawn: Counter[int] = Counter()
+    for edge in region.page.edges:
+        if edge["orientation"] == "h":
+            drawn[round(edge["top"])] += edge["x1"] - edge["x0"]
+    rules = sorted(y for y, length in drawn.items() if length > 0.9 * width)
+    rows: dict[int, list[Line]] = {}
+    for line in body:
+        rows.setdefault(bisect_right(rules, line[0].glyphs[0].middle[1]), []).append(line)
+    return list(rows.values()) if len(rows) > max(1, len(body) // 3) else []
+
+
+def _rows(body: Sequence[Line], form: Form) -> list[list[Line]]:
+    """The lines of the body as rows: one without code or label of its own is a piece of a cell of the nearest row."""
     anchors = [index for index, line in enumerate(body) if _is_anchor(line, form)]
     if not anchors:
         return [[line] for line in body]
     rows: dict[int, list[Line]] = {index: [body[index]] for index in anchors}
     for index, line in enumerate(body):
-        if index in rows:
-            continue
-        height = line[0].glyphs[0].baseline
-        nearest = min(anchors, key=lambda a: (round(abs(body[a][0].glyphs[0].baseline - height), 1), a))
-        rows[nearest].append(line)
+        if index not in rows:
+            height = line[0].glyphs[0].baseline
+            rows[min(anchors, key=lambda a: (round(abs(body[a][0].glyphs[0].baseline - height), 1), a))].append(line)
     return [sorted(row, key=lambda line: line[0].glyphs[0].baseline) for _, row in sorted(rows.items())]
 
 
 def _is_anchor(line: Line, form: Form) -> bool:
-    """Does a row stand at this height: has it a code, an amount, a 行次, or a whole label?"""
+    """Does a row stand at this height: has it a code, or where there are none an amount, a 行次, or a whole label?"""
+    if form.layout in CODES:
+        return any(_has_code(word, form) for word in line) or _begins_body(line, [line], form)
     if any(word.is_amount for word in line):
         return True
     return any(match_line(word.text, side, [item.id for item in side.lines]) for word in line for side in form.sides)
 
 
-def _head_cells(line: Line, row: int, borders: Sequence[float], ys: Sequence[float], head: Sequence[Line]) -> list[GridCell]:
+def _head_cells(
+    line: Line, row: int, borders: Sequence[float], ys: Sequence[float], head: Sequence[Line], form: Form
+) -> list[GridCell]:
     """The words of a head line, each over the columns that it heads."""
-    spans = [_columns_of(word, borders) for word in line] if _counts(line) else _spans(line, borders, head)
+    spans = [_columns_of(word, borders) for word in line] if _counts(line) else _spans(line, borders, head, form)
     return [_cell(row, first, last + 1, [word], borders, ys) for word, (first, last) in zip(line, spans, strict=True)]
 
 
-def _spans(line: Line, borders: Sequence[float], head: Sequence[Line]) -> list[tuple[int, int]]:
+def _spans(line: Line, borders: Sequence[float], head: Sequence[Line], form: Form) -> list[tuple[int, int]]:
     """The columns under each word of a head line: those whose common middle is nearest to the word's, all words taken together.
 
     A group head reaches over columns that have heads of their own below it; a column that it leaves out costs `LEFT_OUT`.
     """
-    others = [word for other in head if other is not line and not _counts(other) for word in other]
-    top, bottom = min(word.bbox[1] for word in line) + 2, max(word.bbox[3] for word in line) - 2
-    beside = _covered((word for word in others if word.bbox[1] < bottom and word.bbox[3] > top), borders)
-    below = _covered((word for word in others if word.bbox[1] >= bottom), borders) - beside
+    words = [word for other in head if not _counts(other) for word in other]
+    free_below = [_reach(word, words, borders, form) for word in line]
+    groups = set().union(*free_below)
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}  # by the first free column
-    for word in line:
+    for word, below in zip(line, free_below, strict=True):
         first, last = _columns_of(word, borders)
         reached: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for free, (cost, spans) in best.items():
-            for a in range(min(free, first), first + 1) if free <= first else [first]:
+            for a in range(free, first + 1):
                 for b in range(last, len(borders) - 1):
-                    added = set(range(a, b + 1)) - set(range(first, last + 1))
-                    if a < free or not added <= below:
+                    if not set(range(a, b + 1)) - set(range(first, last + 1)) <= below:
                         continue
                     off = abs((borders[a] + borders[b + 1]) / 2 - word.middle)
-                    left = LEFT_OUT * len(below & set(range(free, a)))
-                    option = (cost + off + left, [*spans, (a, b)])
+                    option = (cost + off + LEFT_OUT * len(groups & set(range(free, a))), [*spans, (a, b)])
                     if b + 1 not in reached or option < reached[b + 1]:
                         reached[b + 1] = option
         best = reached
-        if not best:
-            return [_columns_of(other, borders) for other in line]
-    return min((cost + LEFT_OUT * len(below & set(range(free, len(borders) - 1))), spans) for free, (cost, spans) in best.items())[1]
+    if not best:
+        return [_columns_of(word, borders) for word in line]
+    return min((cost + LEFT_OUT * len(groups & set(range(free, len(borders) - 1))), spans) for free, (cost, spans) in best.items())[1]
+
+
+def _reach(word: Word, words: Sequence[Word], borders: Sequence[float], form: Form) -> set[int]:
+    """The columns that a head may reach over: with a head below it that the form declares under it, and none beside it."""
+    top, bottom = word.bbox[1] + 2, word.bbox[3] - 2
+    below = _covered((other for other in words if other.bbox[1] >= bottom and _may_stand_under(other, word, form)), borders)
+    return below - _covered((other for other in words if other is not word and other.bbox[1] < bottom and other.bbox[3] > top), borders)
+
+
+def _may_stand_under(lower: Word, upper: Word, form: Form) -> bool:
+    """Does the form put a head under another one (本年支出/基本支出)? A group that names no column may stand over any."""
+    group, text = normalise(upper.text), normalise(lower.text)
+    columns = [column for side in form.sides for column in side.columns]
+    owners = {column.id for column in columns if any(label.split("/")[0] == group for label in column.labels)}
+    return not owners or any(
+        f"{group}/{text}" in column.labels or (column.of in owners and text in column.labels) for column in columns
+    )
 
 
 def _covered(words: Iterable[Word], borders: Sequence[float]) -> set[int]:
