@@ -43,7 +43,7 @@ def host(url: str) -> str:
 
 def origin(url: str) -> str:
     """Scheme, host and port of an absolute address."""
-    return str(httpx.URL(url).copy_with(raw_path=b"/")).rstrip("/")
+    return "://".join(urlsplit(url)[:2])
 
 
 def readable(url: str) -> str:

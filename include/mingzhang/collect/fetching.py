@@ -145,9 +145,9 @@ class Fetcher:
                 return use(Reply(url, status, response.headers, self._body(response)))
         except ForbiddenAddressError as forbidden:
             raise FetchError(f"it was not fetched: {forbidden}") from forbidden
-        except DeadlineError as late:
-            raise FetchError(f"it took longer than {self.fetch_seconds:.0f} seconds") from late
-        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        except (DeadlineError, httpx.HTTPError, httpx.InvalidURL) as fault:
+            if isinstance(fault, DeadlineError) or time.monotonic() >= self._guard.deadline:
+                raise FetchError(f"it took longer than {self.fetch_seconds:.0f} seconds") from fault
             raise _explained(fault) from fault
 
     def _body(self, response: httpx.Response) -> Iterator[bytes]:

@@ -25,6 +25,8 @@ _DATE = r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d\d?)\s*[-./月]\s*(?P<d>\d\d?)(?!\d
 _LABELLED_DATE = re.compile(r"(?:发布|公开|发文|成文|录入|更新)?(?:时间|日期)\s*[:：]?\s*" + _DATE)
 _BARE_DATE = re.compile(r"\s*(?:\[|〔|\()?" + _DATE)
 _AMOUNT = re.compile(r"[-－△(]?(\d{1,3}(,\d{3})+|\d{1,15}(?=\.))(\.\d\d?)?\)?")
+_CHARSETS = {"utf-8", "gb18030", "big5", "big5hkscs"}
+"""Those that a declaration is believed about. Latin-1, a web server's default, would read anything."""
 _NEXT_WORDS = {"下一页", "下页", "后一页", "向后", "next", "nextpage", ">", ">>", "»", "›", "下一页>", "下一页>>"}
 _SCRIPTED_PAGES = re.compile(
     r"createPageHTML\(\s*(?:['\"][\w-]+['\"]\s*,\s*)?(\d{1,4})\s*,\s*\d+\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]"
@@ -70,7 +72,8 @@ def parse_page(content: bytes, url: str, media_type: str = "") -> Page:
             raise PageError("its markup is never closed")
         if len(markup.hrefs) > _MOST_LINKS:
             raise PageError(f"it has more than {_MOST_LINKS} links")
-    markup.feed("<p>")  # the last words; not close(), which takes for ever on hostile markup
+    markup.feed("<p>")  # brings the last words; close() would, too, but takes for ever on hostile markup
+    markup.end()
     base = absolute(url, markup.base, charset) or url if markup.base else url
     links: dict[str, Link] = {}
     following: dict[str, None] = {}
@@ -104,8 +107,8 @@ def decode(content: bytes, media_type: str = "") -> tuple[str, str]:
             charset = codecs.lookup(name).name
         except LookupError:
             continue
-        charset = "gb18030" if charset in ("gb2312", "gbk", "hz") else charset
-        if charset.startswith("utf-16") or not getattr(codecs.lookup(charset), "_is_text_encoding", True):
+        charset = "gb18030" if charset in ("gb2312", "gbk") else charset
+        if charset not in _CHARSETS:
             continue
         text = content.decode(charset, "replace")
         unreadable = text.count("\ufffd")
@@ -223,6 +226,11 @@ class _Markup(HTMLParser):
             self._line.append(data)
             if self._anchor:
                 self._words.append(data)
+
+    def end(self) -> None:
+        """Close what is still open."""
+        self._end_anchor()
+        self._end_line()
 
     def _end_anchor(self) -> None:
         if self._anchor:
