@@ -40,8 +40,15 @@ OPENING = {"general_public_budget": "20.00", "government_fund": "3.00", "state_c
 CLOSING = {"general_public_budget": "10.00", "government_fund": "8.00", "state_capital": "2.00"}
 OTHER_OPENING, OTHER_CLOSING, SURPLUS_USED, DISTRIBUTED = "5.00", "4.00", "1.00", "1.00"
 BASIC = {  # together the basic expenditure from the general public budget
-    "30101": "200.00", "30113": "50.05", "30302": "20.01",
-    "30201": "80.00", "30212": "2.00", "30217": "3.00", "30231": "4.00", "31002": "35.00", "31013": "2.00",
+    "30101": "200.00",
+    "30113": "50.05",
+    "30302": "20.01",
+    "30201": "80.00",
+    "30212": "2.00",
+    "30217": "3.00",
+    "30231": "4.00",
+    "31002": "35.00",
+    "31013": "2.00",
 }
 THREE = {"overseas_travel": "2.50", "vehicle_purchase": "2.00", "vehicle_operation": "4.00", "reception": "3.50"}
 

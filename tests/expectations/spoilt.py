@@ -1,4 +1,4 @@
-"""For every rule of the book a report that breaks it: the sound report with these places changed (and a variant of a form, where the rule is about one)."""
+"""For every rule of the book a report that breaks it: the sound report with places changed, in a variant of a form where the rule is about one."""
 
 from __future__ import annotations
 
@@ -37,20 +37,27 @@ BALANCES_09 = {
     for column, amount in (("opening_balance", "2.00"), ("income", "12.12"), ("closing_balance", "2.00"))
 }
 COLUMNS_06 = {
-    "06.301.personnel": "250.05", "06.30101.personnel": "200.00", "06.30113.personnel": "50.05",
-    "06.303.personnel": "20.01", "06.30302.personnel": "20.01",
-
-        "06.302.public": "89.00",
-        "06.30201.public": "80.00",
-        "06.30212.public": "2.00",
-        "06.30217.public": "3.00",
-        "06.30231.public": "4.00"
-    ,
-    "06.310.public": "37.00", "06.31002.public": "35.00", "06.31013.public": "2.00",
+    "06.301.personnel": "250.05",
+    "06.30101.personnel": "200.00",
+    "06.30113.personnel": "50.05",
+    "06.303.personnel": "20.01",
+    "06.30302.personnel": "20.01",
+    "06.302.public": "89.00",
+    "06.30201.public": "80.00",
+    "06.30212.public": "2.00",
+    "06.30217.public": "3.00",
+    "06.30231.public": "4.00",
+    "06.310.public": "37.00",
+    "06.31002.public": "35.00",
+    "06.31013.public": "2.00",
 }
 INITIAL_07 = {
-    "07.initial_budget.total": "14.00", "07.initial_budget.overseas_travel": "3.00", "07.initial_budget.reception": "4.00",
-    "07.initial_budget.vehicles": "7.00", "07.initial_budget.vehicle_purchase": "2.00", "07.initial_budget.vehicle_operation": "5.00",
+    "07.initial_budget.total": "14.00",
+    "07.initial_budget.overseas_travel": "3.00",
+    "07.initial_budget.reception": "4.00",
+    "07.initial_budget.vehicles": "7.00",
+    "07.initial_budget.vehicle_purchase": "2.00",
+    "07.initial_budget.vehicle_operation": "5.00",
 }
 FEES_02 = {f"02.{row}.education_fees": "1.00" for row in ("total", "208", "20805", "2080505")}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.expectations.balanced import report, sound, with_changes
 from tests.expectations.spoilt import SPOILT, Spoilt
 
-from mingzhang.accounts import Checked, Report
 from mingzhang.check.book import evaluate, rules
+
+if TYPE_CHECKING:
+    from mingzhang.accounts import Checked, Report
 
 RULES = {rule.id: rule for rule in rules()}
 

@@ -59,7 +59,7 @@ class _BetweenPlaces(AccountingExpectation, ABC):
         if isinstance(reported, Missing) and isinstance(expected, Missing) and reported.why == expected.why == "form":
             return Missing("forms", reported.address)
         if isinstance(reported, Missing) or isinstance(expected, Missing):
-            return relation(sheet, reported, expected)
+            return relation(sheet, reported, expected) if left != ["0"] else Missing("forms", right[0])
         if not reported.places and not expected.places:
             return Missing("column", f"{left[0]} = {right[0]}".replace(EACH, name))
         secret = secret or ((reported.rebuilt or expected.rebuilt) and sheet.omits(self.may_omit))

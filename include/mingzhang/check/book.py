@@ -66,5 +66,5 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: Sequence[Ru
         ),
         findings=tuple(entry.finding for entry in found),
         cases=cases_of(found, weighed),
-        held_back=held_back(certain, broken),
+        held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book)),
     )

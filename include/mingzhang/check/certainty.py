@@ -41,8 +41,12 @@ def with_certainty(report: Report, identities: Iterable[Identity]) -> Report:
     return replace(report, figures=figures)
 
 
-def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]]) -> tuple[str, ...]:
-    """Why a person must decide before the report is published. `broken`: findings of severity error with the positions of their figures."""
+def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]], explained: bool = False) -> tuple[str, ...]:
+    """Why a person must decide before the report is published.
+
+    `broken`: findings of severity error with the positions of their figures. `explained`: a relation lacks just what an amount without a
+    declared place would add to it.
+    """
     reasons = [problem.message for problem in report.problems if problem.doubtful]
     doubtful: dict[int, list[str]] = {}
     for finding, positions in broken:
@@ -55,6 +59,6 @@ def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]]) -> tup
         page = f"第{figure.page}页" if figure.page else ""
         reasons.append(f"{page}{name} 识读为 {figure.printed}，没有其他依据，而 {'、'.join(dict.fromkeys(rules))} 不成立；请以原文为准。")
     lost = sorted({figure.form for figure in report.undeclared if figure.amount != 0})
-    if broken and lost:
+    if lost and (broken or explained):
         reasons.append(f"公开{'、'.join(lost)} 有未能归入科目或栏目的金额，同时有关系式不成立；请核对原文。")
     return tuple(dict.fromkeys(reasons))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.accounts import YUAN, Cell, Figure, Report, Table
-from mingzhang.forms.declaration import form, forms
+from mingzhang.forms.declaration import fold, form, forms
 
 from .amounts import ZERO, Place
 from .printed_table import PrintedTable
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas
+
+HUNDREDTHS = 2
+"""Decimals that a 万元 table should show; Excel drops zeros at the end, so that fewer mean nothing."""
 
 
 class Entry(NamedTuple):
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
     money_unit: str = ""
     printed_unit: str = ""
     decimals: int = 0
+    usual_decimals: int = 0
 
 
 def batch(reports: Sequence[Report]) -> pandas.DataFrame:
@@ -54,6 +58,7 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
     unit = report.unit or ""
     yield Entry(number, unit, "", 0, "report")
     known = {declared.id for declared in forms()}
+    usual = _usual_decimals(report)
     for table in _tables(report):
         if table.form in known:
             yield Entry(
@@ -66,6 +71,7 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
                 money_unit=table.money_unit,
                 printed_unit=table.printed_unit or "",
                 decimals=table.decimals,
+                usual_decimals=min(table.decimals, max(usual.get((table.form, table.table), 0), HUNDREDTHS)),
             )
     for position, figure in enumerate(report.figures):
         if figure.measure == "money" and figure.form in known:
@@ -96,12 +102,26 @@ def _place(number: int, unit: str, place: Figure | Cell, state: str, amount: Dec
     )
 
 
+def _usual_decimals(report: Report) -> dict[tuple[str, int], int]:
+    """How many decimals most amounts of each table show: a single longer one says little of how the others were rounded."""
+    shown: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
+    for figure in report.figures:
+        if figure.amount != 0:
+            shown[figure.form, figure.table][decimals_of(figure.printed)] += 1
+    return {key: max(counts, key=lambda n: (counts[n], n)) for key, counts in shown.items()}
+
+
+def decimals_of(printed: str) -> int:
+    """How many digits stand behind the decimal point."""
+    return sum(character.isdigit() for character in fold(printed).rpartition(".")[2]) if "." in fold(printed) else 0
+
+
 def _tables(report: Report) -> list[Table]:
     """The report's tables, with one made up for figures that stand in none."""
     tables = {(table.form, table.table): table for table in report.tables}
     for figure in report.figures:
         key = figure.form, figure.table
-        shown = len(figure.printed.replace(" ", "").partition(".")[2].rstrip(")）"))
+        shown = decimals_of(figure.printed)
         if key not in tables or (key not in {(t.form, t.table) for t in report.tables} and tables[key].decimals < shown):
             tables[key] = Table(figure.form, figure.table, "", None, figure.money_unit, shown, ())
     return list(tables.values())
@@ -134,7 +154,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
         likely = head.decimals or finest[head.money_unit]
         worth = YUAN.get(head.money_unit, Decimal(1))
         tables[key] = PrintedTable(
-            declared, head.table, head.title or declared.title, worth, head.decimals, likely, places[key], undeclared[key]
+            declared, head.table, head.title or declared.title, worth, head.usual_decimals, likely, places[key], undeclared[key]
         )
     numbers = sorted({table for _, table in tables}) or [1]
     said = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]

@@ -114,3 +114,5 @@ class RuleOutcome:
     name: OutcomeName
     relations: tuple[tuple[Identity | Remark, Verdict, Doubt], ...] = ()
     note: str = ""
+    explained: int = 0
+    """How many of its relations only an amount without a declared place would make whole; they are not among `relations`."""

@@ -80,10 +80,11 @@ def outcome(rule: Any, report: list[Sheet]) -> RuleOutcome:
     reckoned = tuple(entry for entry in verdicts if entry[1] != "explained")
     absent = sorted({missing.address for missing in judged.missing if missing.why not in ("column", "forms")})
     note = "missing: " + ", ".join(absent[:5]) + (", …" if len(absent) > 5 else "") if absent else ""
-    if len(reckoned) < len(verdicts):
+    explained = len(verdicts) - len(reckoned)
+    if explained:
         note = "; ".join(filter(None, [note, "amounts without a declared place explain a difference"]))
     found = {verdict for _, verdict, _ in reckoned}
     for name in ("fail", "rounding", "pass"):
         if name in found:
-            return RuleOutcome(name, reckoned, note)
-    return RuleOutcome("insufficient_data" if note else "not_applicable", (), note)
+            return RuleOutcome(name, reckoned, note, explained)
+    return RuleOutcome("insufficient_data" if note else "not_applicable", (), note, explained)

@@ -32,7 +32,7 @@ class PrintedTable:
         number: int,
         title: str,
         money_unit: Decimal,
-        decimals: int,
+        usual_decimals: int,
         likely_decimals: int,
         places: Iterable[Place],
         undeclared: list[Place],
@@ -41,7 +41,7 @@ class PrintedTable:
         self.number = number
         self.title = title
         self.unit = unit_in_last_place(money_unit, likely_decimals)
-        self.coarse_unit = unit_in_last_place(money_unit, decimals)
+        self.coarse_unit = unit_in_last_place(money_unit, usual_decimals)
         self.undeclared = undeclared
         self.rows: dict[str, dict[int, Row]] = {}
         self.columns: set[tuple[str, str]] = set()

@@ -48,15 +48,15 @@ def sentences(rule: Rule, identity: Identity, unit: str, decimals: int, rounding
     reported, expected = (money(value, unit, decimals) for value in (identity.reported.value, identity.expected.value))
     difference = money(abs(identity.difference), unit, decimals)
     tolerance = money(identity.tolerance, unit, 0)
-    zh_place, en_place = _sides([place for _, place in identity.reported.places or identity.expected.places])
+    zh_place, en_place = _reported([place for _, place in identity.reported.places], reported, unit)
     stated = rule.zh.rstrip("。")
     if identity.relation == "at_most":
-        zh = f"{zh_place}，印为 {reported} {unit}；按“{stated}”，可比的上限为 {expected} {unit}，超出 {difference} {unit}"
-        en = f"{en_place} is printed as {reported} {unit}; by {rule.formula} the other figures of the report bound it by {expected} {unit}"
+        zh = f"{zh_place}；按“{stated}”，可比的上限为 {expected} {unit}，超出 {difference} {unit}"
+        en = f"{en_place}; by {rule.formula} the other figures of the report bound it by {expected} {unit}"
         en += f", which it exceeds by {difference} {unit}"
     else:
-        zh = f"{zh_place}，印为 {reported} {unit}；本报告的其他数字按“{stated}”算得 {expected} {unit}，相差 {difference} {unit}"
-        en = f"{en_place} is printed as {reported} {unit}; by {rule.formula} the other figures of the report make it {expected} {unit}"
+        zh = f"{zh_place}；本报告的其他数字按“{stated}”算得 {expected} {unit}，相差 {difference} {unit}"
+        en = f"{en_place}; by {rule.formula} the other figures of the report make it {expected} {unit}"
         en += f", a difference of {difference} {unit}"
     if rounding:
         return zh + f"，在四舍五入可以带来的 {tolerance} {unit}之内。", en + f", within the {tolerance} {unit} that rounding explains."
@@ -82,11 +82,17 @@ def money(value: Decimal, unit: str, decimals: int) -> str:
     return f"{shown:.{places}f}"
 
 
-def _sides(places: Sequence[Place]) -> tuple[str, str]:
-    """The places of the reported side by name; of many only the first."""
-    zh, en = zip(*(place_name(place) for place in places[:3]), strict=True) if places else (("",), ("",))
-    more_zh, more_en = ("等", " and others") if len(places) > 3 else ("", "")
-    return "与".join(zh) + more_zh + ("之和" if len(places) > 1 else ""), " plus ".join(en) + more_en
+def _reported(places: Sequence[Place], amount: str, unit: str) -> tuple[str, str]:
+    """What stands on the reported side: a printed amount, a blank, or several places that come to an amount."""
+    if not places:
+        return f"没有列示的金额，按 {amount} {unit}计", f"Nothing is printed, which counts as {amount} {unit}"
+    zh, en = zip(*(place_name(place) for place in places[:3]), strict=True)
+    if len(places) > 1:
+        more_zh, more_en = ("等", " and others") if len(places) > 3 else ("", "")
+        return f"{'、'.join(zh)}{more_zh}合计为 {amount} {unit}", f"{', '.join(en)}{more_en} come to {amount} {unit}"
+    if places[0].state == "blank":
+        return f"{zh[0]}为空白，按 {amount} {unit}计", f"{en[0]} is blank, which counts as {amount} {unit}"
+    return f"{zh[0]}印为 {amount} {unit}", f"{en[0]} is printed as {amount} {unit}"
 
 
 def place_name(place: Place) -> tuple[str, str]:
