@@ -193,6 +193,15 @@ def test_nothing_vanishes_while_a_list_or_its_article_cannot_be_read(site: Site,
     assert got(archive, "b.pdf")[-1] == got(archive, "a.pdf")[-1] == "vanished"
 
 
+def test_attachments_of_an_article_that_is_no_longer_wanted_have_not_vanished(site: Site, collect: Night) -> None:
+    site.list("t1.html", "b.pdf")
+    site.list("a.pdf", at="/t1.html")
+    site.put("/a.pdf")
+    site.put("/b.pdf")
+    assert collect().new == 2
+    assert collect(links=re.compile("pdf$")).vanished == 0
+
+
 def test_an_address_that_is_still_named_has_not_vanished_because_the_editor_looks_elsewhere(site: Site, collect: Night) -> None:
     site.list("a.pdf", "b.docx")
     site.put("/a.pdf")

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from mingzhang.collect.page import PageError, decode, parse_page
+from mingzhang.collect.markup import PageError, decode
+from mingzhang.collect.page import parse_page
 from mingzhang.forms.declaration import forms
 
 URL = "http://czj.example.gov.cn/jsgk/index.html"
@@ -125,7 +126,7 @@ def test_the_date_that_a_page_prints(markup: str, date: str | None) -> None:
     assert parse_page(f"<meta charset=utf-8>{markup}".encode(), URL).date == date
 
 
-@pytest.mark.parametrize("words", ["下一页", " 下 页 ", "下一页 &gt;&gt;", "Next", "»", "2", "[13]"])
+@pytest.mark.parametrize("words", ["下一页", " 下 页 ", "下一页 &gt;&gt;", "Next", "»", "2", "[13]", "尾页", "第2页", "上一页"])
 def test_what_leads_to_the_next_page(words: str) -> None:
     page = parse_page(f"<meta charset=utf-8><a href=index_1.html>{words}</a>".encode(), URL)
     assert page.following == ("http://czj.example.gov.cn/jsgk/index_1.html",)
@@ -139,7 +140,7 @@ def test_what_leads_to_the_next_page(words: str) -> None:
         "<a href=http://elsewhere.cn/index_2.html>下一页</a>",
         "<a href=article_7.html>2</a>",
         "<a href=index_2023.html>2023</a>",
-        "<a href=index_1.html>上一页</a>",
+        "<a href=/>首页</a>",
     ],
 )
 def test_what_does_not(link: str) -> None:
@@ -180,3 +181,8 @@ def test_hostile_markup_takes_no_time(piece: str) -> None:
     with contextlib.suppress(PageError):
         parse_page(piece.encode() * (600_000 // len(piece)), URL)
     assert time.process_time() - started < 10
+
+
+def test_a_picture_inside_the_markup_is_passed_over() -> None:
+    markup = "<img src='data:image/png;base64," + "A" * 3_000_000 + "'><a href=a.pdf>one</a>"
+    assert links(markup) == [("/jsgk/a.pdf", "one")]

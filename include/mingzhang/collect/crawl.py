@@ -110,4 +110,4 @@ class _Look(Walk):
 
 def _page_of(reply: Reply) -> Page | None:
     """The page that came; null for a file."""
-    return parse_reply(reply)[0] if media.kind(reply.head, reply.media_type or "") == "page" else None
+    return parse_reply(reply) if media.kind(reply.head, reply.media_type or "") == "page" else None

@@ -1,4 +1,4 @@
-"""How fast a host may be asked: one request at a time and a pause between two, whoever asks on this machine."""
+"""How fast a host may be asked: with a pause between two requests, whoever asks on this machine."""
 
 from __future__ import annotations
 

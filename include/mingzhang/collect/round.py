@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from mingzhang.archive import Observation
 from mingzhang.collect import addresses, media
-from mingzhang.collect.page import Page, parse_page
 from mingzhang.collect.reply import FetchError
 from mingzhang.collect.walk import Find, Walk, parse_reply
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from mingzhang.archive import Archive, Got
     from mingzhang.collect.pace import Clock
+    from mingzhang.collect.page import Page
     from mingzhang.collect.reply import Reply
 
 _KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-disposition")
@@ -69,7 +69,6 @@ class Round(Walk):
             return self.fetcher.get(find.url, partial(self._receive, find, past), self._validators(past))
         except FetchError as fault:
             self.problems.append(f"{addresses.readable(find.url)}: {fault}.")
-            self.unread.add(find.url)
             self.list_failed(find, fault)
         return None
 
@@ -78,15 +77,15 @@ class Round(Walk):
         self._record(find, "error", status=fault.status, error=str(fault))
 
     def record_vanished(self) -> None:
-        """Record what the lists no longer name, once; but nothing while a list, or the page that named it, cannot be read."""
+        """Record what the lists no longer name, once; but nothing while a list, or the article that named it, is not read."""
         if not self.complete:
             return
         for url, past in self.history.items():
-            if past.good and not past.gone and url not in self.named and past.good.listed_on not in self.unread:
+            if past.good is None or past.gone or url in self.named:
+                continue
+            if past.good.listed_on in self.read or past.good.listed_on not in self.named:
                 self._record(Find(url, past.good.link_text, past.good.listed_on), "vanished")
                 self.vanished += 1
-        if self.vanished and not self.taken:
-            self.problems.append("The lists name no report any more. If they should, look at index and links in sources.yaml.")
 
     def _validators(self, past: Past) -> dict[str, str]:
         """What makes the request conditional, provided we still have what it would spare us."""
@@ -105,12 +104,13 @@ class Round(Walk):
         what = media.kind(reply.head, reply.media_type or "")
         ending = addresses.ending(find.url)
         if what == "page":
-            page, content = parse_reply(reply)
+            content = reply.page()
+            page = parse_reply(reply, content)
             # Word and Excel write HTML under these names; any other page in place of a file is a site's way to say "not found".
             if media.names_document(ending) and not (page.holds_forms and ending in ("doc", "xls")):
                 raise FetchError(f"an HTML page came instead of a document ({page.title or 'without a title'})", status=reply.status)
             if not addresses.belongs(page.url, self.hosts):
-                raise FetchError(f"it redirects to a page of another site ({addresses.origin(page.url)})", status=reply.status)
+                raise FetchError(f"it is a page of another site ({addresses.origin(page.url)})", status=reply.status)
             if page.holds_forms:
                 self._keep(find, past, reply, content)
             return page if find.context is None else None
@@ -125,13 +125,14 @@ class Round(Walk):
         sent = past.sent
         assert sent is not None  # else the request would not have been conditional
         assert sent.sha256 is not None
-        self._record(find, "not_modified", sha256=sent.sha256, size=sent.size, media_type=sent.media_type, status=304)
-        self.unchanged += 1
         with self.archive.path(sent.sha256).open("rb") as file:
             is_page = media.kind(file.read(media.HEAD), sent.media_type or "") == "page"
-        if not is_page or find.context is not None:
-            return None
-        return parse_page(self.archive.read(sent.sha256), reply.url, dict(sent.headers).get("content-type", ""))
+        page = None
+        if is_page and find.context is None:
+            page = parse_reply(reply, self.archive.read(sent.sha256), dict(sent.headers).get("content-type", ""))
+        self._record(find, "not_modified", sha256=sent.sha256, size=sent.size, media_type=sent.media_type, status=304)
+        self.unchanged += 1
+        return page
 
     def _keep(self, find: Find, past: Past, reply: Reply, content: bytes | None) -> None:
         sha256 = self.archive.store(reply.chunks() if content is None else content)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
-import os
 import re
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import yaml
 
+from mingzhang.collect.entry import Entry, Loader
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 LINKS = r"\.(pdf|docx?|xlsx?|html?)$"
 """What a report's link looks like where the editor does not say."""
-
-_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 
 
 class SourcesError(Exception):
@@ -67,7 +64,7 @@ class Publisher:
 def load_sources(path: Path) -> tuple[Publisher, ...]:
     """The publishers of the file, in its order. SourcesError names every fault in it."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a SafeLoader)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506  (a SafeLoader)
     except OSError as missing:
         raise SourcesError(
             f"{path} cannot be read ({missing.strerror}): set MINGZHANG_SOURCES to the file that lists the publishers."
@@ -78,7 +75,7 @@ def load_sources(path: Path) -> tuple[Publisher, ...]:
         raise SourcesError(f"{path} is not YAML: {' '.join(str(wrong).split())}") from wrong
     faults: list[str] = []
     publishers: list[Publisher] = []
-    top = _Entry("", content if isinstance(content, dict) else {}, faults)
+    top = Entry("", content if isinstance(content, dict) else {}, faults)
     top.known("contact", "publishers")
     contact = top.text("contact", default="", pattern=r"[\x20-\x7e]{0,200}", write="an e-mail address or a web address, in ASCII")
     entries = top.item.get("publishers")
@@ -90,7 +87,7 @@ def load_sources(path: Path) -> tuple[Publisher, ...]:
         if not isinstance(item, dict):
             faults.append(f"{name}: write keys and values (id:, name:, region:, index:, …)")
             continue
-        publisher = _publisher(_Entry(f"{name} (id {item['id']})" if item.get("id") else name, item, faults), contact)
+        publisher = _publisher(Entry(f"{name} (id {item['id']})" if item.get("id") else name, item, faults), contact)
         if publisher.id and publisher.id in {p.id for p in publishers}:
             faults.append(f"{name}: id: {publisher.id!r} is taken by another entry; write another one")
         publishers.append(publisher)
@@ -99,7 +96,7 @@ def load_sources(path: Path) -> tuple[Publisher, ...]:
     return tuple(publishers)
 
 
-def _publisher(entry: _Entry, contact: str) -> Publisher:
+def _publisher(entry: Entry, contact: str) -> Publisher:
     entry.known(*(f.name for f in fields(Publisher) if f.name != "contact"))
     private = entry.value("private_network", bool, False, "true or false")
     # fmt: off
@@ -108,7 +105,7 @@ def _publisher(entry: _Entry, contact: str) -> Publisher:
         name=entry.text("name", pattern=r"[^\n]{1,200}", write="the publisher's official name, in one line"),
         region=entry.text("region", pattern=r"\d{6}", write='the six digits of its administrative code (GB/T 2260) in quotes, as "430281"'),
         index=entry.texts("index", lambda url: _address_fault(url, private=private), 'a list of addresses, as ["https://…/list.html"]'),
-        links=entry.regex("links", LINKS),
+        links=entry.regex("links", LINKS) or re.compile(LINKS),
         licence=entry.text("licence", default="未声明 (not stated)", pattern=r"[^\n]{1,500}", write="the licence the site states"),
         link_text=entry.regex("link_text", None),
         hosts=entry.texts("hosts", _host_fault, 'a list of host names, as ["files.example.gov.cn"]', default=()),
@@ -123,9 +120,9 @@ def _publisher(entry: _Entry, contact: str) -> Publisher:
     return publisher
 
 
-def _limits(entry: _Entry) -> Limits:
+def _limits(entry: Entry) -> Limits:
     item = entry.value("limits", dict, {}, "keys and values, as {night_minutes: 60}")
-    inner = _Entry(f"{entry.name}: limits", item, entry.faults)
+    inner = Entry(f"{entry.name}: limits", item, entry.faults)
     names = [f.name for f in fields(Limits)]
     inner.known(*names)
     for name in names:
@@ -153,92 +150,3 @@ def _address_fault(url: str, *, private: bool) -> str | None:
 
 def _host_fault(host: str) -> str | None:
     return None if re.fullmatch(r"[\w.-]+", host) else f"{host!r} is not a host name; write it without http:// and without a path"
-
-
-@dataclass
-class _Entry:
-    """One mapping of the file, and what is wrong in it."""
-
-    name: str
-    item: dict[str, Any]
-    faults: list[str]
-
-    def fault(self, key: str, what: str) -> None:
-        self.faults.append(f"{self.name}: {key}: {what}" if self.name else f"{key}: {what}")
-
-    def known(self, *names: str) -> None:
-        for key in self.item:
-            if key not in names:
-                near = difflib.get_close_matches(str(key), names, 1)
-                self.fault(
-                    str(key),
-                    f"there is no such key; write {near[0]}" if near else f"there is no such key; those there are: {', '.join(names)}",
-                )
-
-    def value(self, key: str, kind: type | tuple[type, ...], default: Any, write: str) -> Any:
-        value = self.item.get(key, default)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.fault(key, f"{value!r} will not do; write {write}")
-            return default
-        return value
-
-    def text(self, key: str, *, pattern: str, write: str, default: str | None = None) -> str:
-        if key not in self.item and default is not None:
-            return default
-        if self.item.get(key) in (None, ""):
-            self.fault(key, f"is missing; write {write}")
-            return ""
-        value = self.item[key]
-        value = self.filled(key, value).strip() if isinstance(value, str) else value
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            self.fault(key, f"{value!r} will not do; write {write}")
-            return ""
-        return value
-
-    def texts(self, key: str, fault: Callable[[str], str | None], write: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        if key not in self.item and default is not None:
-            return default
-        values = self.item.get(key)
-        values = [values] if isinstance(values, str) else values
-        if not isinstance(values, list) or not values or not all(isinstance(v, str) for v in values):
-            self.fault(key, f"{'is missing' if values is None else f'{values!r} will not do'}; write {write}")
-            return ()
-        filled = tuple(self.filled(key, value).strip() for value in values)
-        for problem in filter(None, map(fault, filled)):
-            self.fault(key, problem)
-        return filled
-
-    def regex(self, key: str, default: str | None) -> Any:
-        text = self.item.get(key, default)
-        if text is None and default is None:
-            return None
-        try:
-            if not isinstance(text, str) or not text:
-                raise re.error("empty, or no text")
-            return re.compile(text, re.IGNORECASE)
-        except re.error as wrong:
-            self.fault(key, f"{text!r} is not a regular expression ({wrong}); write one in single quotes, as '\\.pdf$'")
-            return re.compile(LINKS)
-
-    def filled(self, key: str, text: str) -> str:
-        """`text` with `${NAME}` and `${NAME:-default}` filled in from the environment."""
-
-        def fill(match: re.Match[str]) -> str:
-            value = os.environ.get(match[1]) or match[2]
-            if value is None:
-                self.fault(key, f"the environment has no {match[1]}; set it, or write a default as ${{{match[1]}:-…}}")
-            return value or ""
-
-        return _VARIABLE.sub(fill, text)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a key may stand only once: the second one would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value} stands twice", key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mingzhang.collect import addresses, media
 from mingzhang.collect.fetching import HostSilentError, NightOverError
-from mingzhang.collect.page import Page, PageError, parse_page
+from mingzhang.collect.markup import PageError
+from mingzhang.collect.page import Page, parse_page
 from mingzhang.collect.reply import FetchError
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Walk:
     """Was every list read to its end?"""
     named: set[str] = field(default_factory=set)
     """Every address that a page named, wanted or not."""
-    unread: set[str] = field(default_factory=set)
-    """Pages whose links are not known tonight."""
+    read: set[str] = field(default_factory=set)
+    """Every page whose links are known tonight."""
     taken: set[str] = field(default_factory=set)
     silent: dict[str, int] = field(default_factory=dict)
     """Addresses not tried, by the host that had stopped answering."""
@@ -59,14 +60,14 @@ class Walk:
         self.hosts = {addresses.host(url) for url in self.publisher.index} | set(self.publisher.hosts)
         lists = deque(Find(addresses.absolute(url, url) or url) for url in self.publisher.index)
         listed = {find.url for find in lists}
-        read = 0
+        turned = 0
         try:
             while lists:
                 find = lists.popleft()
-                if read == self.publisher.limits.list_pages:
-                    self._incomplete(f"More than {read} list pages (limits: list_pages); the rest were not read")
+                if turned == self.publisher.limits.list_pages:
+                    self._incomplete(f"There are more than {turned} list pages (limits: list_pages); the rest were not read")
                     break
-                read += 1
+                turned += 1
                 page = self._read_list(find)
                 if page is None:
                     continue
@@ -80,6 +81,10 @@ class Walk:
             self._incomplete(f"Stopped early: {over}")
         for host, count in self.silent.items():
             self.problems.append(f"{host} stopped answering; {count} addresses there were not tried.")
+        if self.complete and not self.taken:
+            self.problems.append(
+                f"The lists were read, but none of their {len(self.named)} addresses is wanted: look at index and links in sources.yaml."
+            )
 
     def _read_list(self, find: Find) -> Page | None:
         try:
@@ -97,6 +102,7 @@ class Walk:
         return page
 
     def _take_all(self, page: Page, listed_on: str, listed: set[str]) -> None:
+        self.read.add(listed_on)
         self.named |= {link.url for link in page.links}
         for link in page.links:
             if link.url in listed or not self._wanted(link):
@@ -104,6 +110,7 @@ class Walk:
             article = self._take(Find(link.url, link.text, listed_on))
             if article is None:
                 continue
+            self.read.add(link.url)
             self.named |= {attachment.url for attachment in article.links}
             for attachment in article.links:
                 if attachment.url not in listed and not addresses.must_be_page(attachment.url) and self._looks_right(attachment):
@@ -125,7 +132,6 @@ class Walk:
             return self.take(find)
         except HostSilentError as silent:
             self.silent[str(silent)] = self.silent.get(str(silent), 0) + 1
-            self.unread.add(find.url)
         return None
 
     def _incomplete(self, problem: str) -> None:
@@ -133,11 +139,14 @@ class Walk:
         self.problems.append(problem + ".")
 
 
-def parse_reply(reply: Reply) -> tuple[Page, bytes]:
-    """The page that came, and its bytes. FetchError for what is none."""
-    content = reply.page()
+def parse_reply(reply: Reply, content: bytes | None = None, content_type: str | None = None) -> Page:
+    """The page that came: what the reply carries, or the `content` that the reply says is still there. FetchError for what is none."""
     try:
-        return parse_page(content, reply.url, reply.headers.get("content-type", "")), content
+        return parse_page(
+            reply.page() if content is None else content,
+            reply.url,
+            reply.headers.get("content-type", "") if content_type is None else content_type,
+        )
     except PageError as fault:
         raise FetchError(f"the page cannot be read: {fault}", status=reply.status) from fault
 
@@ -145,4 +154,4 @@ def parse_reply(reply: Reply) -> tuple[Page, bytes]:
 def _parse_list(reply: Reply) -> Page:
     if media.kind(reply.head, reply.media_type or "") != "page":
         raise FetchError("what came is no HTML page", status=reply.status)
-    return parse_reply(reply)[0]
+    return parse_reply(reply)
