@@ -147,5 +147,5 @@ def print_preview(publisher: Any, preview: Any) -> bool:
     console = Console()
     console.print(Text(f"{publisher.id}  {publisher.name}", style="bold"))
     for line in preview.lines():
-        console.print(f"  {line}")
+        console.print(Text(f"  {line}"))
     return not preview.problems

@@ -421,7 +421,14 @@ def test_a_preview_reads_lists_and_articles_and_keeps_nothing(
     assert [find.url.removeprefix(site.url) for find in look.finds] == ["/a.pdf", "/b.pdf", "/report.html"]
     assert (look.pages, look.skipped, look.problems) == (2, 2, ())
     assert not archive.root.exists()
+    assert look.lines()[1] == f"{site.url}/b.pdf  报告 b.pdf"
+    assert look.lines()[-1] == "3 addresses of reports, from 2 articles and the lists; 2 more pages were not opened"
     look = preview_publisher(publisher, clock)
     assert [find.url.removeprefix(site.url) for find in look.finds] == ["/a.pdf", "/b.pdf", "/report.html", "/c.pdf"]
     assert "404" in look.problems[0]
     assert "/a.pdf" not in site.paths()
+
+
+def test_a_preview_says_nothing_to_the_terminal(site: Site, publisher: Publisher, clock: StoppedClock) -> None:
+    site.put("/", "<meta charset=utf-8><a href='a%1B%0A.pdf'>\x1b[2J决算\u202e</a>")
+    assert preview_publisher(publisher, clock).lines()[0] == f"{site.url}/a  .pdf   [2J决算"

@@ -56,6 +56,17 @@ class Preview:
     """Articles that were not: a preview reads the first ones only."""
     problems: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """What to tell the editor, a line each."""
+        lines = []
+        for find in self.finds:
+            words = " · ".join(filter(None, (find.link_text, find.context.title if find.context else "")))
+            lines.append(f"{addresses.readable(find.url)}  {words}")
+        more = f"; {self.skipped} more pages were not opened" if self.skipped else ""
+        lines += [f"{len(self.finds)} addresses of reports, from {self.pages} articles and the lists{more}", *self.problems]
+        # A terminal obeys control characters, and these words are a stranger's.
+        return ["".join(ch if ch.isprintable() else " " for ch in line).strip() for line in lines]
+
 
 def collect_publisher(publisher: Publisher, archive: Archive, clock: Clock | None = None) -> Collection:
     """Walk the publisher's lists and archive what they name. Whatever a site does wrong is recorded, never raised."""
