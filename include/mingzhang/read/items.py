@@ -30,6 +30,8 @@ def read_items(reading: Reading) -> None:
     halves: list[_Half] = []
     for part in reading.table.parts:
         halves = halves or _find_halves(part, reading.table.form.sides)
+        if not halves:
+            continue
         places = [part.grid.column_at(half.label) for half in halves]
         data = next((row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row)
         for half, place, end in zip(halves, places, [*places[1:], part.grid.columns], strict=True):

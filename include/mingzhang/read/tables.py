@@ -40,6 +40,8 @@ class PrintedTable:
     parts: list[Part] = field(default_factory=list)
     tails: list[str] = field(default_factory=list)
     """The lines below the grid: notes, 空表说明."""
+    above: list[str] = field(default_factory=list)
+    """Those of the heads that stand above the title."""
     unruled: bool = False
     """Its columns are not drawn."""
     top: float | None = 0.0
@@ -125,7 +127,7 @@ class _Assembly:
         title = find_title(text)
         if title:
             heads = [t for t in self.loose if find_money_unit(t) or find_office(t) or find_number(t)]
-            self.waiting, self.loose = PrintedTable(title.form, title.printed, heads), []
+            self.waiting, self.loose = PrintedTable(title.form, title.printed, list(heads), above=heads), []
         elif self.waiting:
             self.waiting.heads.append(text)
         else:
@@ -160,7 +162,8 @@ class _Assembly:
             found = find_unruled(Region(page, top, bottom), self.waiting.form)
             if found:
                 grid, height = found
-                self.waiting.heads = [p.text for p in _phrases(page, ()) if top <= p.bbox[1] < height - 1] + self.waiting.heads[:0]
+                before = self.waiting.heads if self.waiting.top is None else []  # heads on the page before
+                self.waiting.heads = [*before, *self.waiting.above, *(p.text for p in _phrases(page, ()) if top <= p.bbox[1] < height - 1)]
                 self.waiting.unruled = True
                 self._place(Part(grid, 0, grid.rows), continuing=first)
         elif first and self.found and self.found[-1].unruled and self.found[-1].parts[-1].grid.page == page.number - 1:

@@ -27,6 +27,8 @@ SPACE_GAP = 1.4
 """As `WORD_GAP`, where the file prints spaces between them (项 目)."""
 PADDING = 2.0
 """What a cell leaves free beside its amount, in points."""
+ALTERNATING = 3
+"""A head line with more 预算数 and 决算数 than this heads single columns of form 07, not their groups."""
 LEFT_OUT = 15.0
 """What it costs, in points of distance, to leave a column out of every group."""
 NOTE = re.compile(r"^(注|备注|说明|附注)\d?$|^(注|备注|说明|附注)[:：.]")
@@ -75,8 +77,7 @@ def find_unruled(region: Region, form: Form, before: Sequence[float] = ()) -> tu
     body, head, end = _body_and_head(region, form)
     if not body:
         return None
-    import os
-    borders = (None if os.environ.get("NORULE") else _ruled_borders(region, body)) or _borders(body, head, form, before)
+    borders = _ruled_borders(region, body) or _borders(body, head, form, before)
     if len(borders) < 3:
         return None
     rows = _rows_between_rules(region, body) or _rows(body, form)
@@ -104,7 +105,8 @@ def _words(line: Sequence[Glyph]) -> Line:
         if groups:
             last = groups[-1][-1]
             gap = glyph.x0 - last.x1
-            limit = SPACE_GAP if spaces > 0.5 * gap > 0 else WORD_GAP
+            within = last.text in ".,．，" and glyph.text.isdigit()  # 810. 16
+            limit = SPACE_GAP if within or spaces > 0.5 * gap > 0 else WORD_GAP
             if gap <= limit * glyph.size and not (gap > 0.15 * glyph.size and _turns(last.text, glyph.text)):
                 groups[-1].append(glyph)
                 spaces = 0.0
@@ -137,7 +139,7 @@ def _body_and_head(region: Region, form: Form) -> tuple[list[Line], list[Line], 
 def _names(form: Form) -> set[str]:
     """The words that the heads of a form are made of."""
     columns = {part for side in form.sides for column in side.columns for label in column.labels for part in label.split("/")}
-    return columns | NO_AMOUNTS | {label for side in form.sides for item in side.lines for label in item.labels} | {s.title for s in form.sides}
+    return columns | NO_AMOUNTS | _line_labels(form) | {side.title for side in form.sides}
 
 
 def _join_wrapped(head: Sequence[Line], form: Form) -> list[Line]:
@@ -277,7 +279,8 @@ def _middles(head: Sequence[Line], form: Form) -> list[tuple[float, float]]:
     lower: list[BBox] = []
     for line in reversed(head):
         free = [word for word in line if not any(x0 < word.bbox[2] and word.bbox[0] < x1 for x0, _, x1, _ in lower)]
-        found += [(word.bbox[0], word.bbox[2]) for word in free if _may_head_column(word, form)]
+        alternating = form.layout == "matrix" and sum(normalise(word.text) in _line_labels(form) for word in free) > ALTERNATING
+        found += [(word.bbox[0], word.bbox[2]) for word in free if alternating or _may_head_column(word, form)]
         lower += [word.bbox for word in line]
     return sorted(found)
 
@@ -316,9 +319,12 @@ def _counts(line: Line) -> bool:
 def _may_head_column(word: Word, form: Form) -> bool:
     """May the word, or the head of which it is a line, name a column of amounts?"""
     text = normalise(word.text)
-    lines_of = {label for side in form.sides for item in side.lines for label in item.labels}
     labels = [label for side in form.sides for column in side.columns for label in column.labels]
-    return len(text) > 1 and text not in lines_of and any(text in label for label in labels) and text not in NO_AMOUNTS
+    return len(text) > 1 and text not in _line_labels(form) and any(text in label for label in labels) and text not in NO_AMOUNTS
+
+
+def _line_labels(form: Form) -> set[str]:
+    return {label for side in form.sides for item in side.lines for label in item.labels}
 
 
 def _merge(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -433,6 +439,8 @@ def _may_stand_under(lower: Word, upper: Word, form: Form) -> bool:
     group, text = normalise(upper.text), normalise(lower.text)
     columns = [column for side in form.sides for column in side.columns]
     owners = {column.id for column in columns if any(label.split("/")[0] == group for label in column.labels)}
+    if form.layout == "matrix" and text in _line_labels(form):
+        return True
     return not owners or any(
         f"{group}/{text}" in column.labels or (column.of in owners and text in column.labels) for column in columns
     )
