@@ -76,8 +76,8 @@ def test_levels_may_be_skipped() -> None:
     shown = table(
         "03", figure("03", "201", "total", "5.00"), figure("03", "2010301", "total", "2.00"), figure("03", "2010401", "total", "3.00")
     )
-    assert shown.below("201") == ["2010301", "2010401"]
-    assert shown.below("") == ["201"]
+    assert shown.tree.below("201") == ["2010301", "2010401"]
+    assert shown.tree.below("") == ["201"]
 
 
 def test_a_level_of_blank_rows_is_a_level_of_headings() -> None:

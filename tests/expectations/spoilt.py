@@ -1,4 +1,4 @@
-"""For every rule of the book a report that breaks it: the sound report with places changed, in a variant of a form where the rule is about one."""
+"""For every rule of the book a report that breaks it: the sound one with places changed, in a variant of a form where the rule needs it."""
 
 from __future__ import annotations
 

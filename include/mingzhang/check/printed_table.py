@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .amounts import ZERO, Amount, Missing, Place, unit_in_last_place
+from .code_tree import CodeTree
 from .places import side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from mingzhang.forms.declaration import Column, Form, Line, Side
@@ -53,8 +54,6 @@ class PrintedTable:
         self._gaps: dict[tuple[str, str, int], Place] = {}
         self._known: dict[tuple[str, str, bool], Amount | Missing] = {}
 
-    # --- rows and codes -------------------------------------------------------------------------------------------
-
     def filled(self, line: str) -> bool:
         """Does the line show an amount?"""
         return any(place.state == "figure" for row in self.rows.get(line, {}).values() for place in row.values())
@@ -73,37 +72,14 @@ class PrintedTable:
         return frozenset(line for line in self.rows if line.isdigit() and len(line) not in filled)
 
     @cached_property
-    def _below(self) -> dict[str, list[str]]:
-        below: dict[str, list[str]] = {code: [] for code in self.codes}
-        below[""] = []
-        for code in self.codes:
-            below[next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in below), "")].append(code)
-        return below
-
-    def below(self, code: str) -> list[str]:
-        """The nearest printed rows below a code; levels may be skipped. Below the empty code: the topmost rows."""
-        if code in self._below:
-            return self._below[code]
-        return [
-            under
-            for under in self.codes
-            if under.startswith(code) and not any(under[:n] in self._below for n in range(len(code) + 2, len(under), 2))
-        ]
-
-    def leaves(self, code: str) -> Iterator[str]:
-        """The rows under a code that have none below them, the code itself if it has none."""
-        rows = self.below(code)
-        if not rows and code in self._below:
-            yield code
-        for row in rows:
-            yield from self.leaves(row)
+    def tree(self) -> CodeTree:
+        """Which of its codes stand below which."""
+        return CodeTree(self.codes)
 
     @property
     def item_length(self) -> int:
         """How many digits the code of an item has."""
         return 5 if self.form.layout == "blocks" else 7
-
-    # --- amounts --------------------------------------------------------------------------------------------------
 
     def amount(self, line: str, column: str, rolled: bool = False) -> Amount | Missing:
         """What stands at a place, or what its absence amounts to.
@@ -163,13 +139,13 @@ class PrintedTable:
         if line.isdigit():
             roots = [line]
         elif line == "personnel_total":
-            roots = [code for code in self.below("") if code.startswith(("301", "303"))]
+            roots = [code for code in self.tree.below("") if code.startswith(("301", "303"))]
         elif line == "public_total":
-            roots = [code for code in self.below("") if not code.startswith(("301", "303"))]
+            roots = [code for code in self.tree.below("") if not code.startswith(("301", "303"))]
         else:
-            roots = self.below("")
+            roots = self.tree.below("")
         rounded = zeros = unseen = 0
-        for code in (leaf for root in roots for leaf in self.leaves(root)):
+        for code in (leaf for root in roots for leaf in self.tree.leaves(root)):
             place = self.places(code, column)[0]
             rounded += place.amount != 0
             zeros += place.amount == 0 and place.state == "figure"
@@ -193,8 +169,6 @@ class PrintedTable:
             page = max((place.page for place in self.rows[line][occurrence].values()), default=0)
             self._gaps[key] = Place(self.form.id, self.number, line, column, occurrence, "blank", ZERO, page=page)
         return self._gaps[key]
-
-    # --- what is not printed --------------------------------------------------------------------------------------
 
     def _from_part_columns(self, side: Side, line: str, column: str, rolled: bool) -> Amount | Missing:
         parts: list[Column] = [part for part in side.columns if part.of == column and (side.id, part.id) in self.columns]
@@ -222,16 +196,16 @@ class PrintedTable:
     def _absent_code(self, code: str, column: str, rolled: bool) -> Amount | Missing:
         if not self.codes:
             return Missing("line", f"{self.form.id}.{code}.{column}")
-        if self.below(code):
+        if self.tree.below(code):
             return self._rebuilt(code, column, rolled)
-        ancestor = next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in self._below), None)
-        if ancestor is not None and not self.below(ancestor):
+        ancestor = self.tree.above(code)
+        if ancestor and not self.tree.below(ancestor):
             above = self.amount(ancestor, column)
             return Amount() if isinstance(above, Amount) and above.value == 0 else Missing("line", f"{self.form.id}.{code}.{column}")
         return Amount()
 
     def _rebuilt(self, code: str, column: str, rolled: bool) -> Amount | Missing:
-        total = self.sum([(row, column) for row in self.below(code)], rolled)
+        total = self.sum([(row, column) for row in self.tree.below(code)], rolled)
         if isinstance(total, Amount):
             total.rebuilt = True
         return total

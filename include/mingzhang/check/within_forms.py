@@ -61,7 +61,7 @@ class ExpectLinesToFoot(AccountingExpectation):
     def _addends(self, table: PrintedTable) -> list[str]:
         if isinstance(self.lines, list):
             return self.lines
-        return [code for code in table.below("") if not code.startswith(tuple(self.but))] if self.but else table.below("")
+        return [code for code in table.tree.below("") if not code.startswith(tuple(self.but))] if self.but else table.tree.below("")
 
 
 class ExpectColumnsToCrossFoot(AccountingExpectation):
@@ -161,11 +161,11 @@ class ExpectCodesToRollUp(AccountingExpectation):
         side = next(side for side in form(self.form).sides if side.codes)
         columns = [c for c in (self.columns or [column.id for column in side.columns]) if (side.id, c) in table.columns]
         if self.into != "parents":
-            rows = [(self.into, table.below(""))] if self.into in table.rows else []
+            rows = [(self.into, table.tree.below(""))] if self.into in table.rows else []
             if not rows and table.codes:
                 yield Missing("line", f"{self.form}.{self.into}")
         else:
-            rows = [(code, table.below(code)) for code in table.codes]
+            rows = [(code, table.tree.below(code)) for code in table.codes]
         for line, below in rows:
             for column in columns if below else ():
                 yield self._roll_up(sheet, table, line, below, column)

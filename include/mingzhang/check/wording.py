@@ -67,7 +67,7 @@ def sentences(rule: Rule, identity: Identity, unit: str, decimals: int, rounding
 
 def remark(rule: Rule, zh: str, en: str, doubt: Doubt) -> tuple[str, str]:
     """What a finding says where no sums are compared."""
-    return _closed(rule, doubt, f"{rule.zh.rstrip('。')}：{zh}。", f"{rule.en.rstrip('.')}: {en}.")
+    return _closed(rule, doubt, f"{zh}。所比较的关系：{rule.zh}", f"{en[:1].upper()}{en[1:]}. Compared by the rule: {rule.en}")
 
 
 def _closed(rule: Rule, doubt: Doubt, zh: str, en: str) -> tuple[str, str]:
