@@ -70,7 +70,7 @@ class Missing:
     """Why a place has no amount to reckon with."""
 
     why: Literal["form", "forms", "column", "line", "withheld"]
-    """The form, both forms, the column (a variant of the form lacks it) or the line is not printed, or the amount is not shown."""
+    """The form, both forms, the column or row (a variant of the form lacks it) or the line is not printed, or the amount is not shown."""
     address: str
 
 

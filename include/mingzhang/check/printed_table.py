@@ -177,7 +177,7 @@ class PrintedTable:
         return self.sum([(line, part.id) for part in parts], rolled)
 
     def _absent_line(self, side: Side, line: Line, column: str, rolled: bool) -> Amount | Missing:
-        missing = Missing("line", f"{self.form.id}.{line.id}.{column}")
+        missing = Missing("column" if self.form.layout == "matrix" else "line", f"{self.form.id}.{line.id}.{column}")
         parts = [part.id for part in side.lines if part.of == line.id and part.id in self.rows]
         if parts:
             return self.sum([(part, column) for part in parts], rolled)
