@@ -132,6 +132,8 @@ def run(settings: Settings, once: bool) -> int:
     The exit code is 0 when the night ended as intended: a release was published, or nothing was new and the last one verifies.
     """
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160  # a log has no edge to wrap at
     summed_up = False
     with Interruption() as interruption:
         try:
