@@ -48,7 +48,11 @@ def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
         raise NotReadable(f"reading it needs more than {limits.memory // 1024**2} MiB of memory")
     if -done.returncode in _too_long():
         raise NotReadable(f"reading it takes more than {limits.cpu_seconds} seconds of CPU time")
-    raise NotReadable(f"the reader failed on it: {said[-1] if said else f'signal {-done.returncode}'}")
+    if done.returncode < 0:
+        raise NotReadable(
+            f"it broke the reader (signal {-done.returncode}): a broken or hostile file, or one that needs more than {limits.memory // 1024**2} MiB of memory"
+        )
+    raise NotReadable(f"the reader failed on it: {said[-1] if said else f'exit code {done.returncode}'}")
 
 
 def _too_long() -> set[int]:

@@ -11,13 +11,17 @@ from mingzhang.accounts import Kind, Scope
 from mingzhang.forms.declaration import fold
 
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-YEAR = re.compile(r"((?:19|20)\d\d|[二2][〇○零0][〇○零一二三四五六七八九]{2})\s*年?\s*(?:度)?")
-FISCAL_YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?")
-DATE = re.compile(r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年(?:\d{1,2}|十?[一二三四五六七八九十])月(?:\d{1,2}日|[一二三四五六七八九十]+日)?")
+YEAR = r"20\d\d|[二2][〇○零0][〇○零一二三四五六七八九0-9]{2}"
+FISCAL_YEAR = re.compile(rf"({YEAR})年度?")
+DATE = re.compile(rf"(?:{YEAR})年(?:\d{{1,2}}|十?[一二三四五六七八九十])月(?:\d{{1,2}}日|[一二三四五六七八九十]+日)?")
 WHAT = re.compile(
     r"(?P<scope>部门汇总|部门|单位|本级|汇总)?(?P<kind>整体支出绩效自?评?价?|项目支出绩效自?评?价?|财政总决算|总决算|财政决算|政府决算|决算|预算)"
     r"(?:(?:信息)?公开)?(?:情况)?(?:的?说明|文本|报告|报表|表|材料)?"
 )
+NAMED = re.compile(
+    r"(?:预算主管部门|主管部门|预算单位|预算部门|编制单位|编制部门|部门名称|单位名称)(?:[(（]盖章[)）])?[:：]([^:：]{3,40}?)(?=(?:编制|填报|报送|单位|部门)[^:：]{0,6}[:：]|$)"
+)
+"""A cover that says in so many words whose report it is."""
 NOISE = re.compile(r"附件\d*[:：]?|[(（](?:盖章|公章|单位公章|空表|模板|公开版|公开稿)[)）]|关于|的公告|公示")
 OFFICE_SUFFIX = re.compile(r"[(（]?(本级|机关|汇总|部门汇总|含下属单位)[)）]?$")
 COVER_LENGTH = 160
@@ -39,12 +43,14 @@ def read_cover(lines: Sequence[str]) -> Cover:
     """The unit, the year and the kind of report from the lines of a first page (or of a title)."""
     text = re.sub(r"\s", "", fold("".join(lines)))
     text = NOISE.sub("", DATE.sub("", text))
-    year = _year(text)
-    bare = re.sub(r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年?度?", "", text)
+    years = [int(year.translate(CHINESE_DIGITS)) for year in FISCAL_YEAR.findall(text)]
+    year = years[0] if years else None
+    bare = re.sub(rf"(?:{YEAR})(?:年度?)?", "", text)
     match = next((m for m in WHAT.finditer(bare)), None)
     if match is None:
         return Cover(None, year, None, "unknown", text[:80])
-    unit = bare[: match.start()].strip("-—_·:：《》〈〉“”\"' 、，。")
+    named = NAMED.search(bare)
+    unit = (named[1] if named else bare[: match.start()]).strip("-—_·:：《》〈〉“”\"' 、，。")
     scope = _scope(match["scope"] or "", unit)
     return Cover(_unit(unit), year, _kind(match["kind"]), scope, text[:80])
 
@@ -65,18 +71,11 @@ def _kind(word: str) -> Kind:
 
 
 def _scope(word: str, unit: str) -> Scope:
-    if word == "本级" or re.search(r"[(（]?(本级|机关)[)）]$|本级$", unit):
+    if word == "本级" or re.search(r"本级[)）]?$|[(（]机关[)）]$", unit):
         return "headquarters"
-    return {"部门": "department", "部门汇总": "department", "汇总": "department", "单位": "unit"}.get(word, "unknown")  # type: ignore[return-value]
-
-
-def _year(text: str) -> int | None:
-    years = [int(match.translate(CHINESE_DIGITS)) if not match.isdigit() else int(match) for match in _years(text)]
-    return years[0] if years else None
-
-
-def _years(text: str) -> list[str]:
-    return [m.translate(CHINESE_DIGITS).replace("二", "2") for m in FISCAL_YEAR.findall(text)]
+    if word in ("部门", "部门汇总", "汇总"):
+        return "department"
+    return "unit" if word == "单位" else "unknown"
 
 
 def most_named_year(text: str) -> int | None:

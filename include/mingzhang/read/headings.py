@@ -14,7 +14,9 @@ ORDINAL = re.compile(
 )
 NUMBER = re.compile(r"公开\s*\d+\s*表|财?决?公?开?\s*\d+\s*表|附?表\s*\d+(-\d+)?")
 MONEY = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|千元|万元|亿元|元)")
-OFFICE = re.compile(r"^(?:公开部门|编制部门|编制单位|部门名称|单位名称|填报单位|预算单位|预算部门|部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]\s*(.*)$")
+OFFICE = re.compile(
+    r"^(?:公开部门|编制部门|编制单位|部门名称|单位名称|填报单位|预算单位|预算部门|部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]\s*(.*)$"
+)
 CONTINUED = re.compile(r"[(（]?(续表?|续\d*)[)）]?$")
 SENTENCE = re.compile(r"[，。；,;！？]")
 
@@ -56,11 +58,15 @@ def _may_precede(text: str) -> bool:
     rest = re.sub(r"(20\d\d|二[〇○零]..)(年度?)?|部门|单位|本级|汇总|附件?\d*|公开\d*表?|表\d*", "", text)
     if not rest:
         return True
-    return len(rest) >= 4 and bool(re.search(r"(局|委|办|室|部|会|院|校|学|所|站|中心|队|处|厅|府|馆|社|团|联|组|行|场|园|台|公司|镇|乡|街道|机关|基地|检察|法院)$", rest))
+    return len(rest) >= 4 and bool(
+        re.search(
+            r"(局|委|办|室|部|会|院|校|学|所|站|中心|队|处|厅|府|馆|社|团|联|组|行|场|园|台|公司|镇|乡|街道|机关|基地|检察|法院)$", rest
+        )
+    )
 
 
 def strip_ordinal(text: str) -> str:
-    """`text`, folded, without the ordinals at its start: 一、 （二） 1. 表3 - """
+    """`text`, folded, without the ordinals at its start: 一、 （二） 1. 表3 -"""
     stripped = fold(text).strip()
     while (match := ORDINAL.match(stripped)) and match.end() < len(stripped):
         stripped = stripped[match.end() :].strip()
@@ -75,7 +81,7 @@ def find_money_unit(text: str) -> str | None:
 
 def find_number(text: str) -> str | None:
     """The printed number of the form (公开01表), spaces removed, else null."""
-    match = re.search(r"(?:公开|附|表|财决|决)\s*\d+(?:-\d+)?\s*表?", fold(text))
+    match = re.search(r"(?:公开|附表|附|表|财决)\s*\d+(?:-\d+)?\s*表?", fold(text))
     return re.sub(r"\s", "", match[0]) if match else None
 
 
