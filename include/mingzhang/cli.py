@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mingzhang.accounts import Checked, Statement
 from mingzhang.read.child import read_in_child
 from mingzhang.read.errors import NotReadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.accounts import Checked, Statement
 
 DONE, FINDINGS, NOT_READABLE, OTHER_KIND, HELD_BACK = range(5)
 
@@ -119,10 +123,25 @@ def _check_sources(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    import contextlib
+    import os
+
     from mingzhang import stages
+    from mingzhang.local.postgres import PostgresError, embedded
+    from mingzhang.publish.release import PublishError
     from mingzhang.settings import Settings
 
-    stages.export(Settings.from_environment(), options.folder)
+    try:
+        settings = Settings.from_environment()
+        with contextlib.ExitStack() as stack:
+            if not settings.database_url:  # the one that `make run` fills, whether it runs now or not
+                server = stack.enter_context(embedded(settings.home / "postgres"))
+                os.environ["MINGZHANG_DATABASE_URL"] = server.url("mingzhang")
+            reports = stages.export(options.folder)
+    except (ValueError, OSError, PublishError, PostgresError) as error:
+        print(error, file=sys.stderr)
+        return NOT_READABLE
+    print(f"{options.folder}: {reports} reports")
     return DONE
 
 

@@ -16,6 +16,7 @@ from mingzhang.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from pathlib import Path
 
     from mingzhang.accounts import Checked, Statement
     from mingzhang.warehouse.database import Engine
@@ -222,6 +223,13 @@ def publish() -> str | None:
     if name:
         project()
     return name
+
+
+def export(folder: Path) -> int:
+    """Write what may be published into a new folder, without making it a release; the number of reports."""
+    from mingzhang.publish.release import export as exported
+
+    return exported(_engine(), folder, datetime.now(UTC))
 
 
 def account() -> tuple[dict[str, int], list[DoubtfulReport]]:

@@ -6,8 +6,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 from rich.console import Console
@@ -18,11 +17,12 @@ from mingzhang.accounts import Checked, Document, Figure, Finding, Report, State
 from mingzhang.accounts_json import dump_statement
 from mingzhang.forms.declaration import Form, form
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
-COLUMNS = (
-    "unit", "year", "form", "table", "line", "column", "occurrence", "label", "printed", "money_unit", "amount", "page", "bbox", "method", "agreement", "certain",
-)  # fmt: skip
+COLUMNS = tuple("unit year form table line column occurrence label printed money_unit amount page bbox method agreement certain".split())
 
 
 def print_statement(statement: Statement, style: str) -> None:
@@ -46,7 +46,18 @@ def print_checked(document: Document, checked: Sequence[Checked], style: str) ->
         writer.writerow(("unit", "year", "rule", "severity", "outcome", "reported", "expected", "difference", "tolerance", "message"))
         for result in checked:
             for f in result.findings:
-                row = (result.report.unit, result.report.year, f.rule, f.severity, f.outcome, f.reported, f.expected, f.difference, f.tolerance, f.message)
+                row = (
+                    result.report.unit,
+                    result.report.year,
+                    f.rule,
+                    f.severity,
+                    f.outcome,
+                    f.reported,
+                    f.expected,
+                    f.difference,
+                    f.tolerance,
+                    f.message,
+                )
                 writer.writerow([_plain(value) for value in row])
     else:
         console = Console()
@@ -85,8 +96,14 @@ def _plain(value: object) -> object:
 
 def _print_report(console: Console, report: Report) -> None:
     pages = sorted({page for table in report.tables for page in table.pages})
-    console.print(Text.assemble((report.unit or "单位未印", "bold"), f"  {report.year or '年度未印'}年度  ", (report.kind, "dim"), f"  {report.scope}"))
-    console.print(f"{len(report.tables)} 张表，{len(report.figures)} 个数字" + (f"，第 {pages[0]}–{pages[-1]} 页" if pages else ""), style="dim")
+    console.print(
+        Text.assemble(
+            (report.unit or "单位未印", "bold"), f"  {report.year or '年度未印'}年度  ", (report.kind, "dim"), f"  {report.scope}"
+        )
+    )
+    console.print(
+        f"{len(report.tables)} 张表，{len(report.figures)} 个数字" + (f"，第 {pages[0]}–{pages[-1]} 页" if pages else ""), style="dim"
+    )
     for table in report.tables:
         figures = [f for f in report.figures if f.form == table.form and f.table == table.table]
         declared = form(table.form)
@@ -115,7 +132,7 @@ def _form_table(declared: Form, figures: Sequence[Figure], title: str) -> RichTa
     keys = dict.fromkeys((f.line, f.occurrence) for f in figures)
     for line, occurrence in sorted(keys, key=lambda key: bool(income) and key[0] not in income):
         label = labels.get(line) or next(f.label for f in figures if f.line == line)
-        total = line in labels and "合计" in labels[line] or label in ("总计", "合计")
+        total = (line in labels and "合计" in labels[line]) or label in ("总计", "合计")
         cells = [printed.get((line, column, occurrence), "") for column in columns]
         table.add_row(line if line.isdigit() else "", label, *cells, style="bold" if total else "")
     return table
@@ -126,14 +143,25 @@ def _print_findings(console: Console, result: Checked) -> None:
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     evaluated = sum(counts[name] for name in ("pass", "rounding", "fail"))
     console.print(Text.assemble((report.unit or "单位未印", "bold"), f"  {report.year or '年度未印'}年度  ", (report.kind, "dim")))
-    words = "，".join(f"{name} {counts[name]}" for name in ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error") if counts[name])
+    words = "，".join(
+        f"{name} {counts[name]}"
+        for name in ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error")
+        if counts[name]
+    )
     console.print(f"{len(report.figures)} 个数字，{evaluated} 条规则已比对（{words}）", style="dim")
     for finding in sorted(result.findings, key=lambda f: list(STYLES).index(f.severity)):
-        console.print(Text.assemble((f"{WORDS[finding.severity]} ", STYLES[finding.severity]), (f"{finding.rule}  ", "bold"), finding.message))
+        console.print(
+            Text.assemble((f"{WORDS[finding.severity]} ", STYLES[finding.severity]), (f"{finding.rule}  ", "bold"), finding.message)
+        )
     for case in result.cases:
         if case.candidates:
             best = case.candidates[0]
-            console.print(Text(f"推测  {best.form} {best.line} {best.column} 印为 {best.printed}，若为 {best.value:f} 元则有关关系成立", style="magenta"))
+            console.print(
+                Text(
+                    f"推测  {best.form} {best.line} {best.column} 印为 {best.printed}，若为 {best.value:f} 元则有关关系成立",
+                    style="magenta",
+                )
+            )
     for reason in result.held_back:
         console.print(Text(f"存疑 {reason}", style="red"))
     if not result.findings:

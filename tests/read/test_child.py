@@ -6,11 +6,12 @@ import io
 import zlib
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
 from mingzhang.read.child import Limits, read_in_child
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.reader import read
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 from sample_publisher.layout import PLAIN
 from sample_publisher.reports import published
 from sample_publisher.typesetter import typeset
@@ -50,7 +51,7 @@ def test_what_the_reader_refuses_the_child_refuses_with_the_same_words() -> None
 
 
 def test_a_file_that_inflates_costs_one_document() -> None:
-    with pytest.raises(NotReadable, match="memory|CPU|seconds"):
+    with pytest.raises(NotReadable, match=r"memory|CPU|seconds"):
         read_in_child(bomb(400 * 1024**2), Limits(memory=1024**3, cpu_seconds=20, wall_seconds=60))
 
 

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from mingzhang.accounts import YUAN, Report
 from mingzhang.accounts_json import dump_statement, load_statement
 from mingzhang.read.amounts import parse_amount
@@ -138,10 +139,14 @@ def test_a_budget_notice_is_told_apart_and_nothing_is_claimed_of_it() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "empty"), (b"PK\x03\x04 and so on", "Office"), (b"<html><body>404</body></html>", "HTML"), (b"%PDF-1.7\ngarbage", "broken"), (b"\x00\x01\x02", "unknown"),
+        (b"", "empty"),
+        (b"PK\x03\x04 and so on", "Office"),
+        (b"<html><body>404</body></html>", "HTML"),
+        (b"%PDF-1.7\ngarbage", "broken"),
+        (b"\x00\x01\x02", "unknown"),
         (b"\xd0\xcf\x11\xe0", "old Office"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_with_the_reason(content: bytes, words: str) -> None:
     with pytest.raises(NotReadable, match=words):
         read(content)

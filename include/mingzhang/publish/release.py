@@ -78,6 +78,23 @@ def publish(engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now
         return record
 
 
+def export(engine: Engine, folder: Path, now: datetime) -> int:
+    """Write what a release of now would hold into an empty or new folder, without making it one; the number of reports.
+
+    PublishError: nothing was written.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise PublishError(f"{folder} is not empty: name a new folder.")
+    with database.snapshot(engine) as connection:
+        fingerprint, reports = _state(connection)
+        if not reports:
+            raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
+        folder.mkdir(parents=True, exist_ok=True)
+        record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
+        _build(connection, folder, record, None, reports)
+    return len(reports)
+
+
 def unpublished(engine: Engine, releases: Sequence[ReleaseRecord]) -> bool:
     """Would a release say anything that the last one does not?"""
     with database.snapshot(engine) as connection:

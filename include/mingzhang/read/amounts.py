@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from mingzhang.accounts import CellState
 from mingzhang.forms.declaration import fold
+
+if TYPE_CHECKING:
+    from mingzhang.accounts import CellState
 
 BLANK = re.compile(r"[-‐‑‒–—―─−_/\\.·]*|无|空")
 WITHHELD = re.compile(r"[*×xX]{2,}|涉密|保密|不予公开")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, fold, normalise
 from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
-from mingzhang.read.grids import Grid, GridCell
-from mingzhang.read.reading import Reading
-from mingzhang.read.tables import Part
+
+if TYPE_CHECKING:
+    from mingzhang.read.grids import Grid, GridCell
+    from mingzhang.read.reading import Reading
+    from mingzhang.read.tables import Part
 
 CODE = re.compile(r"3\d\d(\d\d)?")
 CJK = re.compile(r"[㐀-鿿]")

@@ -9,10 +9,13 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mingzhang.accounts import Statement
 from mingzhang.accounts_json import dump_statement, load_statement
 from mingzhang.read.errors import NotReadable
+
+if TYPE_CHECKING:
+    from mingzhang.accounts import Statement
 
 REFUSED = 2
 """Exit code of a child that says on standard error, in one line, why the document is not readable."""
@@ -50,7 +53,8 @@ def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
         raise NotReadable(f"reading it takes more than {limits.cpu_seconds} seconds of CPU time")
     if done.returncode < 0:
         raise NotReadable(
-            f"it broke the reader (signal {-done.returncode}): a broken or hostile file, or one that needs more than {limits.memory // 1024**2} MiB of memory"
+            f"it broke the reader (signal {-done.returncode}): a broken or hostile file, "
+            f"or one that needs more than {limits.memory // 1024**2} MiB of memory"
         )
     raise NotReadable(f"the reader failed on it: {said[-1] if said else f'exit code {done.returncode}'}")
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
-from mingzhang.read.grids import Grid
 from mingzhang.read.labels import NO_AMOUNTS
-from mingzhang.read.reading import Reading
-from mingzhang.read.tables import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.read.grids import Grid
+    from mingzhang.read.reading import Reading
+    from mingzhang.read.tables import Part
 
 CODE = re.compile(r"[12]\d\d(\d\d){0,2}")
 CJK = re.compile(r"[㐀-鿿]")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Column, normalise
-from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.labels import NO_AMOUNTS, head_words, match_column
-from mingzhang.read.reading import Reading
-from mingzhang.read.tables import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mingzhang.read.grids import Grid, GridCell
+    from mingzhang.read.reading import Reading
+    from mingzhang.read.tables import Part
 
 
 @dataclass(frozen=True, slots=True)

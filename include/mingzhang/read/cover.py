@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mingzhang.accounts import Kind, Scope
 from mingzhang.forms.declaration import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.accounts import Kind, Scope
 
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR = r"20\d\d|[二2][〇○零0][〇○零一二三四五六七八九0-9]{2}"

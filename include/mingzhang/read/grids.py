@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
 
 from pdfplumber.table import TableFinder, TableSettings
 
-from mingzhang.accounts import BBox
 from mingzhang.read.pages import Glyph, Page, bounds, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.accounts import BBox
 
 SNAP = 2.0
 """Cell borders nearer than this, in points, are one rule."""
@@ -97,7 +101,7 @@ class _Drawing:
 
 def find_grids(page: Page) -> list[Grid]:
     """The ruled tables of a page, from top to bottom; those of a single cell are frames, not tables."""
-    tables = TableFinder(_Drawing(page), TableSettings()).tables
+    tables = TableFinder(cast("Any", _Drawing(page)), TableSettings()).tables
     grids = [_grid(page, [tuple(map(float, cell)) for cell in table.cells]) for table in tables if len(table.cells) > 1]
     return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
 
@@ -107,10 +111,7 @@ def _grid(page: Page, boxes: Sequence[tuple[float, ...]]) -> Grid:
     ys = _borders([y for box in boxes for y in (box[1], box[3])])
     spans = {box: (_nearest(ys, box[1]), _nearest(ys, box[3]), _nearest(xs, box[0]), _nearest(xs, box[2])) for box in boxes}
     owner = {
-        (row, column): box
-        for box, (top, end, left, right) in spans.items()
-        for row in range(top, end)
-        for column in range(left, right)
+        (row, column): box for box, (top, end, left, right) in spans.items() for row in range(top, end) for column in range(left, right)
     }
     inside: dict[tuple[float, ...], list[Glyph]] = {}
     for glyph in page.glyphs:

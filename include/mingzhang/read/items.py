@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import Side
 from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
-from mingzhang.read.grids import Grid
 from mingzhang.read.labels import match_line
-from mingzhang.read.reading import Reading
-from mingzhang.read.tables import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.forms.declaration import Side
+    from mingzhang.read.grids import Grid
+    from mingzhang.read.reading import Reading
+    from mingzhang.read.tables import Part
 
 
 @dataclass(slots=True)
@@ -33,7 +37,9 @@ def read_items(reading: Reading) -> None:
         if not halves:
             continue
         places = [part.grid.column_at(half.label) for half in halves]
-        data = next((row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row)
+        data = next(
+            (row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row
+        )
         for half, place, end in zip(halves, places, [*places[1:], part.grid.columns], strict=True):
             columns = find_columns(part.grid, range(place + 1, end), range(part.first_row, data), half.side.columns)
             if any(column.declared for column in columns):

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Column, Line, Side, functional_classes, normalise
 from mingzhang.read.headings import strip_ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
 
 HEAD_NUMBER = re.compile(r"\d+(=[\d+\-]+)?")
 """What a 栏次 row prints: 1, 2, 3=1+2."""
 NO_LINE = {"", "栏次", "行次", "收入", "支出"}
 """Words in the column of labels that name no line."""
-NO_AMOUNTS = {
-    "项目", "收入项目", "支出项目", "科目", "科目编码", "科目代码", "科目名称", "编码", "代码", "名称", "项目名称", "类", "款", "项", "类款项", "栏次",
-    "功能分类科目编码", "支出功能分类科目编码", "功能分类", "支出功能分类", "功能科目编码", "功能分类科目", "支出功能分类科目", "功能分类科目名称", "项目按功能分类", "按功能分类",
-    "经济分类科目编码", "支出经济分类科目编码", "经济科目编码", "经济分类科目", "支出经济分类科目", "经济分类科目名称", "经济分类", "支出经济分类", "部门经济分类科目编码",
-}  # fmt: skip
+NO_AMOUNTS = set(
+    """
+    项目 收入项目 支出项目 项目名称 科目 科目编码 科目代码 科目名称 编码 代码 名称 类 款 项 类款项 栏次
+    功能分类 功能分类科目 功能分类科目编码 功能分类科目名称 功能科目编码 按功能分类 项目按功能分类
+    支出功能分类 支出功能分类科目 支出功能分类科目编码
+    经济分类 经济分类科目 经济分类科目编码 经济分类科目名称 经济科目编码 部门经济分类科目编码
+    支出经济分类 支出经济分类科目 支出经济分类科目编码
+    """.split()
+)
 """Heads of columns that hold codes and names, not amounts."""
 TOTALS = {"total", "expenditure", "amount"}
 """Columns whose label may stand as a group head over their parts."""

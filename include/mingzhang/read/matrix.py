@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Line, Side, normalise
 from mingzhang.read.amounts import parse_amount
-from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import head_words, match_column
-from mingzhang.read.reading import Reading
-from mingzhang.read.tables import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.read.grids import Grid, GridCell
+    from mingzhang.read.reading import Reading
+    from mingzhang.read.tables import Part
 
 ITEMS_DOWN = 3
 """A table with so many items in one column of labels is printed down."""

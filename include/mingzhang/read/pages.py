@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pdfplumber.page
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfplumber.utils.geometry import curve_to_edges, line_to_edge, rect_to_edges
 
-from mingzhang.accounts import BBox
 from mingzhang.forms.declaration import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pdfplumber.page
+
+    from mingzhang.accounts import BBox
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font without a FontBBox, on every page
 
@@ -92,7 +96,8 @@ def page_of_pdfplumber(page: pdfplumber.page.Page) -> Page:
         *(edge for curve in page.curves for edge in curve_to_edges(curve)),
     ]
     edges = [
-        {**edge, "x0": edge["x0"] - left, "x1": edge["x1"] - left, "top": edge["top"] - top, "bottom": edge["bottom"] - top} for edge in drawn
+        {**edge, "x0": edge["x0"] - left, "x1": edge["x1"] - left, "top": edge["top"] - top, "bottom": edge["bottom"] - top}
+        for edge in drawn
     ]
     return Page(page.page_number, float(right - left), float(bottom - top), _without_doubles(glyphs), tuple(edges))
 
@@ -120,7 +125,9 @@ def glyphs_of_pdfium(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
         origin = _displayed(x.value, y.value, left, bottom, right, top, turn)
         size = pdfium.FPDFText_GetFontSize(textpage, index)
         height = abs(ay - by)
-        glyphs.append(Glyph(chr(code), min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), origin[1], min(size, height) if size > 1 else height))
+        glyphs.append(
+            Glyph(chr(code), min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), origin[1], min(size, height) if size > 1 else height)
+        )
     textpage.close()
     return _without_doubles(glyphs)
 
@@ -142,12 +149,7 @@ def _without_doubles(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
     places: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
         column, row = int(glyph.x0 // 4), int(glyph.baseline // 4)
-        near = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in places.get((glyph.text, column + dx, row + dy), ())
-        )
+        near = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in places.get((glyph.text, column + dx, row + dy), ()))
         reach = 0.2 * glyph.size
         if glyph.text.strip() and any(abs(o.x0 - glyph.x0) < reach and abs(o.baseline - glyph.baseline) < reach for o in near):
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pdfplumber
 import pypdfium2
@@ -19,9 +19,13 @@ from mingzhang.read.errors import NotReadable
 from mingzhang.read.grids import find_grids
 from mingzhang.read.headings import find_money_unit, find_title
 from mingzhang.read.pages import Glyph, glyphs_of_pdfium, page_of_pdfplumber
-from mingzhang.read.reading import Reading
 from mingzhang.read.statements import read_table
 from mingzhang.read.tables import PageTables, PrintedTable, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mingzhang.read.reading import Reading
 
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
@@ -122,12 +126,16 @@ def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
         unit = table.money_unit or common
         reading = read_table(table, number, unit or "元")
         if unit is None:
-            reading.problem("money_unit_missing", "未印金额单位，金额无法换算", "no unit of money is printed", table.pages[0], doubtful=True)
+            reading.problem(
+                "money_unit_missing", "未印金额单位，金额无法换算", "no unit of money is printed", table.pages[0], doubtful=True
+            )
         readings.append(reading)
     return readings
 
 
-def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], readings: Sequence[Reading], seconds: dict[int, tuple[Glyph, ...]]) -> Report:
+def _report(
+    cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], readings: Sequence[Reading], seconds: dict[int, tuple[Glyph, ...]]
+) -> Report:
     offices = list(dict.fromkeys(table.office for table in tables if table.office))
     unit, year = cover.unit or (offices[0] if offices else None), cover.year or most_named_year("".join(texts))
     problems = [problem for reading in readings for problem in reading.problems]
@@ -135,7 +143,13 @@ def _report(cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], 
     problems += _missing_forms(texts, {table.form.id for table in tables})
     if cover.unit and any(office != cover.unit for office in offices):
         others = "、".join(office for office in offices if office != cover.unit)
-        problems.append(Problem("two_names", f"封面为“{cover.unit}”，表头为“{others}”，以封面为准。", f"The cover says {cover.unit}, the heads of the forms {others}; the cover counts."))
+        problems.append(
+            Problem(
+                "two_names",
+                f"封面为“{cover.unit}”，表头为“{others}”，以封面为准。",
+                f"The cover says {cover.unit}, the heads of the forms {others}; the cover counts.",
+            )
+        )
     if unit is None and any(reading.figures for reading in readings):
         problems.append(Problem("unit_missing", "未找到单位名称。", "The name of the unit is not printed.", doubtful=True))
     if year is None and any(reading.figures for reading in readings):
@@ -176,7 +190,9 @@ def _decimals(figures: Iterable[Figure], otherwise: int) -> int:
 def _missing_forms(texts: Sequence[str], found: set[str]) -> list[Problem]:
     """The forms that the 目录 promises and no page holds."""
     contents = [text for text in texts[:6] if "目录" in re.sub(r"\s", "", text)[:200] or "目录" in text]
-    promised = {title.form.id for text in contents for line in text.splitlines() if (title := find_title(re.sub(r"[.…·\s]*\d*$", "", line)))}
+    promised = {
+        title.form.id for text in contents for line in text.splitlines() if (title := find_title(re.sub(r"[.…·\s]*\d*$", "", line)))
+    }
     return [
         Problem(
             "form_missing",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN, Cell, Figure, Measure, Problem
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.amounts import parse_amount
-from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, NO_LINE, undeclared
-from mingzhang.read.tables import PrintedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.read.grids import Grid, GridCell
+    from mingzhang.read.tables import PrintedTable
 
 COUNTED = re.compile(r"个|人次|批次|辆|批|数量|人数|次数")
 """Lines of form 07 that count persons, groups or vehicles."""
@@ -71,7 +75,8 @@ class Reading:
             self.problem(
                 "undeclared_line",
                 f"“{label}”不在本表已知的项目之内，其金额{amounts}另行列出；如系正式项目，请补入 forms/{self.table.form.id}.yaml",
-                f"“{label}” is no declared line, its amounts {amounts} are kept apart; if it is official, add it to forms/{self.table.form.id}.yaml",
+                f"“{label}” is no declared line, its amounts {amounts} are kept apart; "
+                f"if it is official, add it to forms/{self.table.form.id}.yaml",
                 grid.page,
             )
         else:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mingzhang.read.blocks import read_blocks
 from mingzhang.read.codes import read_codes
 from mingzhang.read.items import read_items
 from mingzhang.read.matrix import read_matrix
 from mingzhang.read.reading import Reading
-from mingzhang.read.tables import PrintedTable
+
+if TYPE_CHECKING:
+    from mingzhang.read.tables import PrintedTable
 
 READERS = {"items": read_items, "codes": read_codes, "blocks": read_blocks, "matrix": read_matrix}
 
