@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := chromium fonts-noto-cjk fonts-wqy-zenhei
+PACKAGES := chromium docker-compose fonts-noto-cjk fonts-wqy-zenhei
 WITH_ENV := set -a; if [ -f .env ]; then . ./.env; fi; set +a;
 
 help:  ## this list
@@ -20,7 +20,7 @@ $(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
-setup-system:  ## what Debian must add: a browser and Chinese fonts, for the tests
+setup-system:  ## what Debian must add: a browser, Chinese fonts and docker-compose (no engine), for the tests
 	@if ! command -v dpkg-query >/dev/null; then echo "Not Debian or Ubuntu: install Chromium, Noto Sans CJK and WenQuanYi Zen Hei yourself for the tests that need them."; exit 0; fi; \
 	missing=; for package in $(PACKAGES); do dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \

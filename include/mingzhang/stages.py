@@ -167,7 +167,7 @@ def process(documents: Collection[str]) -> Processed:
     the others from being loaded; it is raised at the end (ExceptionGroup).
     """
     from mingzhang.check.book import evaluate
-    from mingzhang.read.child import read_in_child
+    from mingzhang.read.child import ReaderKilledError, read_in_child
     from mingzhang.read.errors import NotReadable
     from mingzhang.warehouse.loading import load, record_failure
 
@@ -175,6 +175,7 @@ def process(documents: Collection[str]) -> Processed:
     regions = {document.sha256: document.region for document in archived()}
     count = Processed(documents=len(documents), reports=0, figures=0, findings=0, held_back=0, not_readable=0, rule_errors=[])
     statements: dict[str, Statement] = {}
+    errors: list[Exception] = []
     for sha256 in documents:
         try:
             statements[sha256] = read_in_child(archive.read(sha256))
@@ -182,8 +183,9 @@ def process(documents: Collection[str]) -> Processed:
             record_failure(engine, sha256, reader, "not_readable", str(problem))
             log.warning("%s: %s", sha256, problem)
             count["not_readable"] += 1
+        except ReaderKilledError as error:  # not the document's fault: the others go on, and a retry comes back to it
+            errors.append(error)
     checked = iter(evaluate([report for statement in statements.values() for report in statement.reports]))
-    errors: list[Exception] = []
     for sha256, statement in statements.items():
         results = [next(checked) for _ in statement.reports]
         try:
@@ -192,7 +194,7 @@ def process(documents: Collection[str]) -> Processed:
             errors.append(error)
         _add(count, results)
     if errors:
-        raise ExceptionGroup("Not every document could be loaded", errors)
+        raise ExceptionGroup("Not every document could be read and loaded", errors)
     return count
 
 

@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from mingzhang.read.child import Limits, read_in_child
+from mingzhang.read.child import Limits, ReaderKilledError, read_in_child
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.reader import read
 from sample_publisher.layout import PLAIN
@@ -78,3 +78,12 @@ def test_a_scan_is_named_as_such() -> None:
     canvas.save()
     with pytest.raises(NotReadable, match="scan"):
         read_in_child(out.getvalue())
+
+
+def test_a_reader_killed_from_outside_says_nothing_about_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+
+    killed = subprocess.CompletedProcess([], -9, b"", b"")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: killed)
+    with pytest.raises(ReaderKilledError, match="try again"):
+        read_in_child(b"%PDF-")

@@ -6,6 +6,7 @@ The parent hands the bytes over standard input and gets the Statement as JSON; t
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ REFUSED = 2
 """Exit code of a child that says on standard error, in one line, why the document is not readable."""
 
 
+class ReaderKilledError(RuntimeError):
+    """The reading process was ended by somebody else: nothing is known about the document, and another try may pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost. Memory and CPU time hold where the system has them (not on Windows)."""
@@ -32,7 +37,10 @@ class Limits:
 
 
 def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
-    """What a document says (see `reader.read`), read within `limits`. NotReadable also when it needs more than they allow."""
+    """What a document says (see `reader.read`), read within `limits`. NotReadable also when it needs more than they allow.
+
+    ReaderKilledError: somebody killed the reading process.
+    """
     limits = limits or Limits()
     command = [sys.executable, "-m", "mingzhang.read.child", str(limits.memory), str(limits.cpu_seconds)]
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR") if name in os.environ}
@@ -49,20 +57,16 @@ def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
         raise NotReadable(said[-1])
     if "MemoryError" in (said[-1] if said else ""):
         raise NotReadable(f"reading it needs more than {limits.memory // 1024**2} MiB of memory")
-    if -done.returncode in _too_long():
+    if -done.returncode == getattr(signal, "SIGXCPU", 0):
         raise NotReadable(f"reading it takes more than {limits.cpu_seconds} seconds of CPU time")
+    if -done.returncode == getattr(signal, "SIGKILL", 0):
+        raise ReaderKilledError("The reading process was killed from outside (by the system, for want of memory?): try again.")
     if done.returncode < 0:
         raise NotReadable(
             f"it broke the reader (signal {-done.returncode}): a broken or hostile file, "
             f"or one that needs more than {limits.memory // 1024**2} MiB of memory"
         )
     raise NotReadable(f"the reader failed on it: {said[-1] if said else f'exit code {done.returncode}'}")
-
-
-def _too_long() -> set[int]:
-    import signal
-
-    return {int(getattr(signal, name)) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
 
 
 def _limit(memory: int, cpu_seconds: int) -> None:
