@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from sample_publisher.balance import Traits, balanced, misprinted
 from sample_publisher.layout import PLAIN
 from sample_publisher.reports import published

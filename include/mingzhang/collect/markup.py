@@ -18,7 +18,7 @@ _CHARSETS = {"utf-8", "gb18030", "big5", "big5hkscs"}
 """Those that a declaration is believed about. Latin-1, a web server's default, would read anything."""
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd div dl dt fieldset footer form frameset h1 h2 h3 h4 h5 h6 head header
-    hr html iframe li main nav ol option p pre script section select style table tbody td tfoot th thead title tr ul""".split()  # noqa: SIM905
+    hr html iframe li main nav ol option p pre script section select style table tbody td tfoot th thead title tr ul""".split()
 )
 _EMBEDDED = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 

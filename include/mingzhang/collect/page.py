@@ -19,7 +19,7 @@ _DATES = ("pubdate", "publishdate", "article:published_time", "firstpublishedtim
 _DATE = r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d\d?)\s*[-./月]\s*(?P<d>\d\d?)(?!\d)"
 _LABELLED_DATE = re.compile(r"(?:发布|公开|发文|成文|录入|更新)?(?:时间|日期)\s*[:：]?\s*" + _DATE)
 _BARE_DATE = re.compile(r"\s*(?:\[|〔|\()?" + _DATE)
-_TURNING = frozenset("下一页 下页 后一页 上一页 上页 前一页 尾页 末页 next nextpage last prev previous > >> » › < << « ‹".split())  # noqa: SIM905
+_TURNING = frozenset("下一页 下页 后一页 上一页 上页 前一页 尾页 末页 next nextpage last prev previous > >> » › < << « ‹".split())
 """What a list's links to its other pages say."""
 _NUMBER = re.compile(r"首页|第一页|first|\[?\d{1,3}\]?|第\d{1,3}页")
 """What they may say where their address differs in nothing but a number."""
