@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from mingzhang.accounts import Checked, Document, Figure, Finding, Report, Statement
+from mingzhang.accounts import YUAN, Candidate, Checked, Document, Figure, Finding, Report, Statement
 from mingzhang.accounts_json import dump_statement
 from mingzhang.forms.declaration import Form, form
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+OUTCOMES = ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error")
+KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": "政府决算", "performance": "绩效报告", "other": "其他"}
+SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
 COLUMNS = tuple("unit year form table line column occurrence label printed money_unit amount page bbox method agreement certain".split())
 
@@ -96,11 +99,7 @@ def _plain(value: object) -> object:
 
 def _print_report(console: Console, report: Report) -> None:
     pages = sorted({page for table in report.tables for page in table.pages})
-    console.print(
-        Text.assemble(
-            (report.unit or "单位未印", "bold"), f"  {report.year or '年度未印'}年度  ", (report.kind, "dim"), f"  {report.scope}"
-        )
-    )
+    console.print(_title(report))
     console.print(
         f"{len(report.tables)} 张表，{len(report.figures)} 个数字" + (f"，第 {pages[0]}–{pages[-1]} 页" if pages else ""), style="dim"
     )
@@ -142,32 +141,43 @@ def _print_findings(console: Console, result: Checked) -> None:
     report = result.report
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     evaluated = sum(counts[name] for name in ("pass", "rounding", "fail"))
-    console.print(Text.assemble((report.unit or "单位未印", "bold"), f"  {report.year or '年度未印'}年度  ", (report.kind, "dim")))
-    words = "，".join(
-        f"{name} {counts[name]}"
-        for name in ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error")
-        if counts[name]
-    )
-    console.print(f"{len(report.figures)} 个数字，{evaluated} 条规则已比对（{words}）", style="dim")
+    console.print(_title(report))
+    words = "，".join(f"{name} {counts[name]}" for name in OUTCOMES if counts[name])
+    console.print(f"{len(report.figures)} 个数字，已比对 {evaluated} 条规则（{words}）\n", style="dim")
     for finding in sorted(result.findings, key=lambda f: list(STYLES).index(f.severity)):
-        console.print(
-            Text.assemble((f"{WORDS[finding.severity]} ", STYLES[finding.severity]), (f"{finding.rule}  ", "bold"), finding.message)
-        )
+        if finding.severity != "info":
+            console.print(Text.assemble((f"{WORDS[finding.severity]} {finding.rule}  ", STYLES[finding.severity]), finding.message, "\n"))
+    explained = Counter(finding.rule for finding in result.findings if finding.severity == "info")
+    if explained:
+        rules = "、".join(explained)
+        console.print(Text(f"说明  {explained.total()} 处差异在四舍五入可以带来的范围之内，或仅供参考：{rules}\n", style=STYLES["info"]))
     for case in result.cases:
         if case.candidates:
-            best = case.candidates[0]
-            console.print(
-                Text(
-                    f"推测  {best.form} {best.line} {best.column} 印为 {best.printed}，若为 {best.value:f} 元则有关关系成立",
-                    style="magenta",
-                )
-            )
+            console.print(Text(_proposal(report, case.candidates[0]), style="magenta"))
     for reason in result.held_back:
-        console.print(Text(f"存疑 {reason}", style="red"))
-    if not result.findings:
-        console.print("未发现不符。机器比对结果，非审计结论。", style="green")
-    else:
+        console.print(Text(f"存疑  {reason}", style="red"))
+    if any(finding.severity != "info" for finding in result.findings):
         console.print("机器比对结果，非审计结论，不涉及资金使用是否合规。", style="dim")
+    else:
+        console.print("未发现不符。机器比对结果，非审计结论。", style="green")
+
+
+def _title(report: Report) -> Text:
+    year = f"{report.year}年度" if report.year else "年度未印"
+    return Text.assemble((report.unit or "单位未印", "bold"), f"  {year}  ", (f"{KINDS[report.kind]}（{SCOPES[report.scope]}）", "dim"))
+
+
+def _proposal(report: Report, candidate: Candidate) -> str:
+    """What the most likely misprint would have to be, in the words and the unit of money of its table."""
+    declared = form(candidate.form)
+    places = [place for place in (*report.figures, *report.cells) if place.address == (candidate.form, candidate.line, candidate.column)]
+    unit = next((table.money_unit for table in report.tables if table.form == candidate.form), "元")
+    label = places[0].label if places else candidate.line
+    heads = [column.title for side in declared.sides for column in side.columns if column.id == candidate.column]
+    printed = f"印为 {candidate.printed}" if candidate.printed else "未印数字"
+    value = f"{candidate.value / YUAN[unit]:f} {unit}"
+    place = f"《{declared.title}》“{label}·{heads[0] if heads else candidate.column}”"
+    return f"推测  {place}{printed}，若为 {value}，有关关系即成立。这是计算推测，不是更正。"
 
 
 def print_preview(publisher: Any, preview: Any) -> bool:
