@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 from dataclasses import replace
@@ -96,11 +97,16 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     tables = ["figures", "findings", "reports"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
-        + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json"]
+        + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "index.html"]
     )
     assert "forms/01_income_and_expenditure.csv" in there and len([name for name in there if name.startswith("forms/")]) == 18
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder / first.release, check=False).returncode == 0
     assert names(folder) == ["2026-01-31.1", "latest"]
+    page = (folder / "latest" / "index.html").read_text(encoding="utf-8")
+    linked = re.findall(r'href="([^":]+)"', page)
+    assert linked
+    assert all((folder / "latest" / path).is_file() for path in linked)
+    assert "醴陵市财政局" in page
     assert "醴陵市财政局 · http://liling.example/ · CC-BY-4.0" in (folder / "latest" / "README.md").read_text(encoding="utf-8")
 
 
@@ -216,7 +222,7 @@ def test_the_same_warehouse_gives_the_same_bytes(engine, folder, first, tmp_path
     again = publish(engine, tmp_path / "elsewhere", [], NOW + timedelta(days=3))
     assert again.fingerprint == first.fingerprint
     for path in (folder / "latest").rglob("*"):
-        if path.is_file() and path.name not in ("datapackage.json", "CHANGELOG.json", "SHA256SUMS"):
+        if path.is_file() and path.name not in ("datapackage.json", "CHANGELOG.json", "index.html", "SHA256SUMS"):
             other = tmp_path / "elsewhere" / again.release / path.relative_to(folder / "latest")
             assert other.read_bytes() == path.read_bytes(), path
     one, two = (json.loads((place / "datapackage.json").read_bytes()) for place in (folder / "latest", tmp_path / "elsewhere" / "latest"))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
-from mingzhang.publish import files, package
+from mingzhang.publish import files, package, page
 from mingzhang.publish.resources import REPORTS, resources
 from mingzhang.warehouse import database
 
@@ -142,6 +142,7 @@ def _build(
         "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         "CHANGELOG.json": json.dumps(package.changelog(record, last, reports), ensure_ascii=False, indent=2) + "\n",
         "README.md": package.readme(written, publishers),
+        "index.html": page.index(written, record.release, publishers),
     }.items():
         _save(aside / name, content)
     _save(aside / SUMS, "".join(f"{_digest(aside / path)}  {path}\n" for path in _paths(aside)))

@@ -52,11 +52,12 @@ def read_cover(lines: Sequence[str]) -> Cover:
     bare = re.sub(rf"(?:{YEAR})(?:年度?)?", "", text)
     match = next((m for m in WHAT.finditer(bare)), None)
     if match is None:
-        return Cover(None, year, None, "unknown", text[:80])
+        return Cover(None, year, None, "unknown", "")
     named = NAMED.search(bare)
     unit = (named[1] if named else bare[: match.start()]).strip("-—_·:：《》〈〉“”\"' 、，。")
     scope = _scope(match["scope"] or "", unit)
-    return Cover(_unit(unit), year, _kind(match["kind"]), scope, text[:80])
+    title = text[: next(m for m in WHAT.finditer(text)).end()]
+    return Cover(_unit(unit), year, _kind(match["kind"]), scope, title)
 
 
 def _unit(text: str) -> str | None:
