@@ -26,6 +26,7 @@ except ImportError:  # Windows: the pipeline does not run there, the accountant'
     fcntl = None  # type: ignore[assignment]
 
 Got = Literal["content", "not_modified", "error", "vanished"]
+Verdict = Literal["publish", "withhold", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class Decision:
     """Key of the report: unit id, fiscal year, kind and scope, joined by `/`."""
     version: str | None
     """The version it is about; null: whatever the version."""
-    verdict: Literal["publish", "withhold", "withdraw"]
+    verdict: Verdict
     reason: str
+    """Shown beside the data when a doubtful report is published."""
     decided_by: str
     decided_at: datetime
 

@@ -1,4 +1,4 @@
-"""The command line: `mingzhang read | check | sources | export | run`.
+"""The command line: `mingzhang read | check | sources | export | reports | decide | run`.
 
 An accountant needs `read` and `check` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
 """
@@ -14,7 +14,7 @@ from mingzhang.read.child import read_in_child
 from mingzhang.read.errors import NotReadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mingzhang.accounts import Checked, Statement
 
@@ -49,6 +49,15 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write what the warehouse holds as open data, without making it a release")
     export.add_argument("folder", type=Path, metavar="FOLDER")
     export.set_defaults(run=_export)
+    reports = commands.add_parser("reports", help="the reports of the warehouse")
+    doubtful = reports.add_subparsers(required=True, metavar="COMMAND").add_parser("doubtful", help="what waits for a decision, and why")
+    doubtful.set_defaults(run=_list_doubtful)
+    decide = commands.add_parser("decide", help="decide about a report: publish a doubtful one, withhold it, take a published one down")
+    decide.add_argument("report", metavar="REPORT", help="its key, as `mingzhang reports doubtful` and reports.csv show it")
+    decide.add_argument("verdict", choices=("publish", "withhold", "withdraw"))
+    decide.add_argument("--reason", required=True, help="why, in a sentence; it is shown beside the data")
+    decide.add_argument("--by", metavar="NAME", help="who decides, if not the user of this system")
+    decide.set_defaults(run=_decide)
     run_all = commands.add_parser("run", help="the whole system on this machine: PostgreSQL, Airflow, downloads, one night")
     run_all.add_argument("--once", action="store_true", help="end after the night; the exit code says whether it ended as intended")
     run_all.set_defaults(run=_run)
@@ -123,25 +132,39 @@ def _check_sources(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    import contextlib
-    import os
+    from mingzhang import desk
 
-    from mingzhang import stages
-    from mingzhang.local.postgres import PostgresError, embedded
+    return _at_the_desk(lambda: desk.export(options.folder))
+
+
+def _list_doubtful(options: argparse.Namespace) -> int:
+    from mingzhang import desk
+
+    return _at_the_desk(desk.list_doubtful)
+
+
+def _decide(options: argparse.Namespace) -> int:
+    import getpass
+
+    from mingzhang import desk
+
+    if not options.reason.strip():
+        print("--reason is empty: say in a sentence why; it is shown beside the data.", file=sys.stderr)
+        return NOT_READABLE
+    return _at_the_desk(lambda: desk.decide(options.report, options.verdict, options.reason, options.by or getpass.getuser()))
+
+
+def _at_the_desk(command: Callable[[], None]) -> int:
+    """Run a command that needs the warehouse; what goes wrong there is one line."""
+    from mingzhang.local.postgres import PostgresError
     from mingzhang.publish.release import PublishError
-    from mingzhang.settings import Settings
+    from mingzhang.stages import UnknownReportError
 
     try:
-        settings = Settings.from_environment()
-        with contextlib.ExitStack() as stack:
-            if not settings.database_url:  # the one that `make run` fills, whether it runs now or not
-                server = stack.enter_context(embedded(settings.home / "postgres"))
-                os.environ["MINGZHANG_DATABASE_URL"] = server.url("mingzhang")
-            reports = stages.export(options.folder)
-    except (ValueError, OSError, PublishError, PostgresError) as error:
+        command()
+    except (UnknownReportError, ValueError, OSError, PublishError, PostgresError) as error:
         print(error, file=sys.stderr)
         return NOT_READABLE
-    print(f"{options.folder}: {reports} reports")
     return DONE
 
 

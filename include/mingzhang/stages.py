@@ -7,11 +7,12 @@ The rooms are imported by the stage that needs them: fetching must not wait for 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypedDict
 
-from mingzhang.archive import Archive
+from mingzhang.archive import Archive, Decision
 from mingzhang.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mingzhang.accounts import Checked, Statement
+    from mingzhang.archive import Verdict
     from mingzhang.warehouse.database import Engine
+    from mingzhang.warehouse.doubts import Doubt
     from mingzhang.warehouse.questions import DoubtfulReport, PendingDocument
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,10 @@ TASKS = 50
 """Beyond, the documents are dealt out to about so many tasks."""
 LARGEST = 100
 """A task gets no more documents than that: what is lost with it stays bearable."""
+
+
+class UnknownReportError(LookupError):
+    """A report that the warehouse does not know; the message says where its keys stand."""
 
 
 class Fetched(TypedDict):
@@ -225,6 +232,53 @@ def publish() -> str | None:
     if name:
         project()
     return name
+
+
+def doubtful() -> list[DoubtfulReport]:
+    """The reports that wait for a person's decision."""
+    from mingzhang.warehouse.questions import doubtful_reports
+
+    with _engine().connect() as connection:
+        return doubtful_reports(connection)
+
+
+def doubt(report: str, version: str) -> Doubt | None:
+    """What a person must know to decide about a version of a report; null where there is nothing to decide (any more)."""
+    from mingzhang.warehouse.doubts import doubt as doubt_about
+
+    with _engine().connect() as connection:
+        return doubt_about(connection, report, version)
+
+
+def newest_version(report: str) -> str:
+    """The version that a decision of today is about. UnknownReportError: there is no such report."""
+    from mingzhang.warehouse.doubts import newest_version as newest_version_of
+
+    with _engine().connect() as connection:
+        version = newest_version_of(connection, report)
+    if version is None:
+        raise UnknownReportError(
+            f"There is no report {report}. `mingzhang reports doubtful` and reports.csv (column `report`) show the keys."
+        )
+    return version
+
+
+def decide(report: str, version: str | None, verdict: Verdict, reason: str, decided_by: str, decided_at: datetime | None = None) -> bool:
+    """Record a person's decision in the archive and bring it into the warehouse. False: the same was decided already, last.
+
+    It is recorded whether or not the warehouse knows the report today: it may be lost and rebuilt, a decision may not.
+    """
+    decision = Decision(report, version, verdict, reason, decided_by, decided_at or datetime.now(UTC))
+    archive = _archive()
+    earlier = sorted(
+        (d for d in archive.decisions() if d.report == report and (version is None or d.version in (None, version))),
+        key=lambda d: d.decided_at,
+    )
+    said = decision in earlier or (bool(earlier) and replace(earlier[-1], decided_at=decision.decided_at) == decision)
+    if not said:
+        archive.append(decision)
+    project()
+    return not said
 
 
 def export(folder: Path) -> int:

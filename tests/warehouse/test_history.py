@@ -99,6 +99,8 @@ def test_a_doubtful_version_waits_and_the_last_good_one_stays(engine):
         ([decided(KEY, "withdraw")], None),
         ([decided(KEY, "withdraw"), decided(KEY, "publish", day=11)], SECOND),
         ([decided(KEY, "withdraw", day=11), decided(KEY, "publish")], None),
+        ([decided(KEY, "withdraw"), decided(KEY, "publish", version(FIRST), day=11)], FIRST),
+        ([decided(KEY, "withdraw", version(FIRST)), decided(KEY, "publish", version(SECOND), day=11)], SECOND),
         ([decided("other/2020/final_accounts/unit", "withdraw")], FIRST),
     ],
 )

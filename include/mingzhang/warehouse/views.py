@@ -62,6 +62,8 @@ WINDOW same AS (PARTITION BY a.sha256)
 ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher, a.url
 """
 
+# Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
+# version of it: its later versions follow the rules again.
 CANDIDATES = """
 SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
        v.verdict, v.reason, v.decided_by, v.decided_at,
@@ -69,8 +71,11 @@ SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d
 FROM mingzhang.copies AS c
 JOIN mingzhang.documents AS d USING (sha256)
 LEFT JOIN LATERAL (
-    SELECT verdict, reason, decided_by, decided_at FROM mingzhang.decisions
+    SELECT verdict, reason, decided_by, decided_at FROM mingzhang.decisions AS own
     WHERE report = c.report AND (version IS NULL OR version = c.version)
+      AND NOT (verdict = 'withdraw' AND version IS NULL
+               AND EXISTS (SELECT FROM mingzhang.decisions AS later WHERE later.report = own.report AND later.verdict = 'publish'
+                           AND (later.decided_at, later.number) > (own.decided_at, own.number)))
     ORDER BY decided_at DESC, number DESC LIMIT 1
 ) AS v ON true
 """

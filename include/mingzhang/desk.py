@@ -1,0 +1,79 @@
+"""The editor's desk: the commands that ask the warehouse and tell the archive, for people without the Airflow UI."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from mingzhang import stages
+from mingzhang.local.postgres import embedded
+from mingzhang.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mingzhang.archive import Verdict
+
+CONSEQUENCES: dict[Verdict, str] = {
+    "publish": "it goes up with the next release",
+    "withhold": "it stays back; the last good version stays up",
+    "withdraw": "it comes down with the next release, and stays down until somebody decides to publish it",
+}
+
+
+@contextlib.contextmanager
+def warehouse() -> Iterator[None]:
+    """The warehouse of the settings; without one, that which `make run` fills, whether it runs now or not."""
+    settings = Settings.from_environment()
+    if settings.database_url:
+        yield
+        return
+    with embedded(settings.home / "postgres") as server:
+        os.environ["MINGZHANG_DATABASE_URL"] = server.url("mingzhang")
+        yield
+
+
+def export(folder: Path) -> None:
+    """Write what may be published into a new folder."""
+    with warehouse():
+        reports = stages.export(folder)
+    _say(f"{folder}: {reports} reports")
+
+
+def list_doubtful() -> None:
+    """What waits for a person's decision, and why."""
+    with warehouse():
+        doubtful = stages.doubtful()
+    for report in doubtful:
+        _say(report.report, style="bold")
+        meanwhile = f"meanwhile version {report.standing_version} is up" if report.standing_version else "nothing of it is up"
+        _say(f"  {report.unit_name} {report.fiscal_year}  version {report.version}; {meanwhile}")
+        _say(f"  {report.url}")
+        for reason in report.reasons:
+            _say(f"  – {reason}")
+    if doubtful:
+        _say('\nDecide: mingzhang decide REPORT publish|withhold --reason "…"')
+    else:
+        _say("No report waits for a decision.")
+
+
+def decide(report: str, verdict: Verdict, reason: str, decided_by: str) -> None:
+    """Record a decision: about the newest version of the report, or (withdraw) about the report whatever its version.
+
+    stages.UnknownReportError: there is no such report.
+    """
+    with warehouse():
+        newest = stages.newest_version(report)
+        version = None if verdict == "withdraw" else newest
+        recorded = stages.decide(report, version, verdict, reason, decided_by)
+    about = f"{report} version {version}" if version else report
+    _say(f"{about}: {verdict}; {CONSEQUENCES[verdict]}." if recorded else f"{about}: {verdict} was decided already; nothing was recorded.")
+
+
+def _say(text: str, style: str = "") -> None:
+    Console(highlight=False, soft_wrap=True).print(Text(text, style=style))

@@ -1,0 +1,140 @@
+"""The editor's desk: what waits for a person's decision, and what a decision does. On a real archive and a real PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.accounts_builders import PROBLEM, READER, RULES, checked, document, report, seen, sha, with_amount
+
+from mingzhang import cli, stages
+from mingzhang.archive import Archive
+from mingzhang.settings import ROOT
+from mingzhang.warehouse.identity import version
+from mingzhang.warehouse.loading import load
+from mingzhang.warehouse.units import Registry
+
+KEY = f"{Registry().unit('430200', '醴陵市网格中心').id}/2020/final_accounts/unit"
+GOOD = report()
+DOUBTFUL = with_amount(report(problems=(replace(PROBLEM, doubtful=True),)), "01", "201", "amount", "999.99")
+WHY = DOUBTFUL.problems[0].message
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch, warehouse_url):
+    """An archive and a warehouse with a good version of a report, and a doubtful one that came after it."""
+    monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
+    monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
+    monkeypatch.setenv("MINGZHANG_DATABASE_URL", warehouse_url)
+    stages._engine.cache_clear()
+    archive = Archive(tmp_path / "archive")
+    archive.append(seen("a", publisher="sample"))
+    archive.append(seen("b", publisher="sample", night=1))
+    stages.project()
+    load(stages._engine(), document("a"), [checked(GOOD)], "430200", READER, RULES)
+    load(stages._engine(), document("b"), [checked(DOUBTFUL, (WHY, "只有中文"))], "430200", READER, RULES)
+    yield archive
+    stages._engine().dispose()
+    stages._engine.cache_clear()
+
+
+def up() -> str | None:
+    """The version that may be published."""
+    import sqlalchemy as sa
+
+    with stages._engine().connect() as connection:
+        return connection.scalar(sa.text("SELECT version FROM mingzhang.standing"))
+
+
+def test_what_a_person_must_know(archive):
+    doubt = stages.doubt(KEY, version(DOUBTFUL))
+    assert doubt is not None
+    assert (doubt.report.unit_name, doubt.report.fiscal_year, doubt.scope) == ("醴陵市网格中心", 2020, "unit")
+    assert (doubt.report.url, doubt.report.sha256) == ("http://liling.example/2020.pdf", sha("b"))
+    assert [(reason.message, reason.message_en) for reason in doubt.reasons] == [(WHY, PROBLEM.message_en), ("只有中文", "")]
+    (relation,) = doubt.relations
+    assert (relation.rule, relation.message, relation.message_en, relation.printed) == (
+        "T05-V1",
+        "合计不等",
+        "total differs",
+        ((6, "1,066.71"),),
+    )
+    assert stages.doubt(KEY, version(GOOD)) is None
+
+
+def test_a_decision_lets_a_doubtful_version_through_and_stands_in_the_archive(archive):
+    assert up() == version(GOOD)
+    assert stages.decide(KEY, version(DOUBTFUL), "publish", "看过原件", "editor")
+    assert up() == version(DOUBTFUL)
+    assert stages.doubtful() == []
+    assert stages.doubt(KEY, version(DOUBTFUL)) is None
+    (decision,) = archive.decisions()
+    assert (decision.report, decision.version, decision.verdict) == (KEY, version(DOUBTFUL), "publish")
+    assert (decision.reason, decision.decided_by) == ("看过原件", "editor")
+
+
+def test_withheld_is_decided_too(archive):
+    stages.decide(KEY, version(DOUBTFUL), "withhold", "读错了", "editor")
+    assert up() == version(GOOD)
+    assert stages.doubtful() == []
+
+
+def test_the_same_decision_again_changes_nothing_more(archive):
+    answer = (KEY, version(DOUBTFUL), "publish", "看过原件", "editor")
+    assert stages.decide(*answer)
+    assert not stages.decide(*answer)
+    assert stages.decide(KEY, None, "withdraw", "单位要求", "editor")
+    assert not stages.decide(KEY, None, "withdraw", "单位要求", "editor")
+    first, last = archive.decisions()
+    assert not stages.decide(*answer, first.decided_at), "a task that is tried again brings back an answer of then"
+    assert (last.verdict, up()) == ("withdraw", None)
+    assert stages.decide(*answer), "it is not the last word any more, so it is said again"
+    assert up() == version(DOUBTFUL)
+
+
+def test_doubtful_reports_in_the_terminal(archive, capsys):
+    assert cli.main(["reports", "doubtful"]) == 0
+    said = capsys.readouterr().out
+    for words in (
+        KEY,
+        version(DOUBTFUL),
+        "醴陵市网格中心 2020",
+        "http://liling.example/2020.pdf",
+        WHY,
+        "只有中文",
+        version(GOOD),
+        "mingzhang decide",
+    ):
+        assert words in said
+    stages.decide(KEY, version(DOUBTFUL), "withhold", "读错了", "editor")
+    assert cli.main(["reports", "doubtful"]) == 0
+    assert capsys.readouterr().out == "No report waits for a decision.\n"
+
+
+def test_deciding_in_the_terminal(archive, capsys):
+    publish = ["decide", KEY, "publish", "--reason", "看过原件", "--by", "李编辑"]
+    assert cli.main(publish) == 0
+    assert version(DOUBTFUL) in capsys.readouterr().out
+    assert up() == version(DOUBTFUL)
+    assert cli.main(publish) == 0
+    assert "nothing was recorded" in capsys.readouterr().out
+    assert cli.main(["decide", KEY, "withdraw", "--reason", "单位要求", "--by", "李编辑"]) == 0
+    assert up() is None
+    assert [(d.version, d.verdict, d.decided_by) for d in archive.decisions()] == [
+        (version(DOUBTFUL), "publish", "李编辑"),
+        (None, "withdraw", "李编辑"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere/2020/final_accounts/unit", "publish", "--reason", "x"], "no report nowhere/2020"),
+        ([KEY, "publish", "--reason", " "], "--reason"),
+    ],
+)
+def test_what_cannot_be_decided_is_one_line(archive, capsys, arguments, words):
+    assert cli.main(["decide", *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert words in line
+    assert list(archive.decisions()) == []
