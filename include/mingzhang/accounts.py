@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-
 Kind = Literal["final_accounts", "budget", "government_accounts", "performance", "other"]
 Scope = Literal["department", "headquarters", "unit", "unknown"]
 Method = Literal["text", "ocr", "markup"]

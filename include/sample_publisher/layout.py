@@ -74,7 +74,7 @@ class Layout:
     three_public: Literal["row", "alternating", "lines"] = "row"
     """07: twelve cells, six 预算数 and six 决算数; the two alternating; or a line an item."""
     balances: bool = False
-    """09 has the columns of 08: opening balance, income, expenditure, closing balance."""
+    """09 has the columns of 08: opening balance, income, expenditure, closing balance (unless they would stay blank beside spending)."""
     empty_forms: Literal["printed", "three_rows", "left_out"] = "printed"
     """A form without figures: one empty 合计 row, three empty rows more, or no such form (01 is always printed)."""
     explained: Literal["reason", "instruction", "no"] = "reason"

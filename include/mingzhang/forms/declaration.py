@@ -88,7 +88,10 @@ class FunctionalClass:
     labels: tuple[str, ...]
 
 
-RADICALS = str.maketrans("⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺎⺏⺐⺙⺝⺩⺫⺬⺮⺶⺷⺼⻊⻌⻏⻐⻖", "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟兀尣尢攵月王目示竹羊羊月足辶邑钅阜")
+RADICALS = str.maketrans(
+    "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺎⺏⺐⺙⺝⺩⺫⺬⺮⺶⺷⺼⻊⻌⻏⻐⻖",
+    "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟兀尣尢攵月王目示竹羊羊月足辶邑钅阜",
+)
 """Radical code points of the CJK Radicals Supplement that Unicode gives no compatibility decomposition."""
 
 
@@ -145,7 +148,16 @@ def forms() -> tuple[Form, ...]:
             item = yaml.safe_load(path.read_text(encoding="utf-8"))
             titles = tuple(dict.fromkeys(map(normalise, [item["title"], *item["titles"]])))
             declared.append(
-                Form(item["id"], item["slug"], item["title"], item["title_en"], titles, item["note"], item["layout"], tuple(map(_side, item["sides"])))
+                Form(
+                    item["id"],
+                    item["slug"],
+                    item["title"],
+                    item["title_en"],
+                    titles,
+                    item["note"],
+                    item["layout"],
+                    tuple(map(_side, item["sides"])),
+                )
             )
     return tuple(declared)
 

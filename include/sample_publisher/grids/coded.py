@@ -55,7 +55,8 @@ def by_code(report: SampleReport, form_id: str, layout: Layout) -> Grid:
 
 def _columns(report: SampleReport, form_id: str, layout: Layout) -> list[str]:
     used = report.columns(form_id)
-    printed = BALANCES if form_id == "09" and layout.balances else PRINTED[form_id]
+    balances = form_id == "09" and layout.balances and (not used or bool(used - set(PRINTED[form_id])))
+    printed = BALANCES if balances else PRINTED[form_id]
     return [c.id for c in form(form_id).sides[0].columns if c.id in printed or c.id in used]
 
 
