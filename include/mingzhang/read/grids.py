@@ -30,6 +30,8 @@ class GridCell:
     bbox: BBox
     glyphs: tuple[Glyph, ...]
     text: str
+    doubtful: bool = False
+    """What stands in it may belong to another cell (where no rules are drawn)."""
 
     @property
     def ink(self) -> BBox:

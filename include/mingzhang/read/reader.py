@@ -101,7 +101,7 @@ def _kind_of(texts: Sequence[str]) -> Kind:
 
 
 def _pages(content: bytes, texts: Sequence[str]) -> Iterator[PageTables]:
-    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as their grids go on."""
+    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as grids or amounts go on."""
     named = [find_money_unit(text) is not None or any(title in normalise(text) for title in TITLES) for text in texts]
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         going_on = False
@@ -109,11 +109,17 @@ def _pages(content: bytes, texts: Sequence[str]) -> Iterator[PageTables]:
             if named[index] or going_on:
                 seen = page_of_pdfplumber(page)
                 grids = find_grids(seen)
-                going_on = bool(grids) or named[index]
+                going_on = bool(grids) or named[index] or _shows_amounts(texts[index])
                 yield PageTables(seen, grids)
             else:
                 going_on = False
             page.close()
+
+
+def _shows_amounts(text: str) -> bool:
+    """Is so much of a page digits as in a table without rules?"""
+    inked = re.sub(r"\s", "", text)
+    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked)
 
 
 def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:

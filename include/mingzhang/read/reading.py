@@ -44,7 +44,7 @@ class Reading:
         """Take what stands in `cell` as the amount at `line` and `column`."""
         form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
         occurrence = max(1, self.lines[line])
-        value = parse_amount(cell.text)
+        value = "unreadable" if cell.doubtful else parse_amount(cell.text)
         declared = not line.startswith("x:") and not column.startswith("x:")
         if isinstance(value, Decimal):
             measure: Measure = "count" if not declared and COUNTED.search(line + column) else "money"
@@ -53,7 +53,7 @@ class Reading:
             (self.figures if declared else self.undeclared).append(figure)
         elif declared or value != "blank":
             self.cells.append(Cell(form, line, column, value, cell.text, text, occurrence, self.number, page, cell.ink))
-            if value == "unreadable":
+            if value == "unreadable" and not cell.doubtful:  # else the whole table says so
                 self.problem(
                     "unreadable_amount",
                     f"“{text}”一行印有“{cell.text}”，不是可以识读的金额",

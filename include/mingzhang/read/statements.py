@@ -20,6 +20,17 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     """The figures of a printed table, and what of it could not be placed. `number`: 1 but for a form printed again."""
     reading = Reading(table, number, money_unit)
     READERS[table.form.layout](reading)
+    for part in table.parts:
+        doubtful = [cell.text for cell in part.grid.cells if cell.doubtful]
+        some = doubtful[:5]
+        if doubtful:
+            reading.problem(
+                "columns_uncertain",
+                f"表格没有竖线，{len(doubtful)}处金额（{'、'.join(some)}）属于哪一栏、哪一行不能确定，未予采用",
+                f"without vertical rules it is uncertain where {len(doubtful)} amounts belong ({', '.join(some)}); they are not used",
+                part.grid.page,
+                doubtful=True,
+            )
     if not reading.figures and not reading.cells and table.form.layout != "matrix":
         reading.problem(
             "table_not_understood",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Form, normalise
 from mingzhang.read.grids import Grid
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
 from mingzhang.read.pages import Page, Phrase, lines, phrases
-from mingzhang.read.unruled import Region, find_unruled
+from mingzhang.read.unruled import Region, Section, draw_grids, find_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ALIGNED = 4.0
 """Grids whose sides differ by less than this, in points, are parts of one table."""
@@ -42,10 +45,14 @@ class PrintedTable:
     """The lines below the grid: notes, 空表说明."""
     above: list[str] = field(default_factory=list)
     """Those of the heads that stand above the title."""
-    unruled: bool = False
-    """Its columns are not drawn."""
+    sections: list[Section] = field(default_factory=list)
+    """Its lines page by page, where its columns are not drawn."""
     top: float | None = 0.0
     """Where the title ends on the page; null once the page is turned."""
+
+    @property
+    def unruled(self) -> bool:
+        return bool(self.sections)
 
     @property
     def money_unit(self) -> str | None:
@@ -82,7 +89,10 @@ def assemble(pages: Iterable[PageTables]) -> list[PrintedTable]:
     assembly = _Assembly()
     for page_tables in pages:
         assembly.add(page_tables)
-    return assembly.found
+    for table in assembly.found:
+        if table.unruled:  # now that all its pages are known
+            table.parts = [Part(grid, 0, grid.rows) for grid in draw_grids(table.sections, table.form)]
+    return [table for table in assembly.found if table.parts]
 
 
 @dataclass(slots=True)
@@ -108,7 +118,7 @@ class _Assembly:
                 for part, headings in _split(item):
                     for text in headings:
                         self._read_phrase(text)
-                    self._place(part, continuing=first and self.page == page.number - 1 or not first)
+                    self._place(part, continuing=(first and self.page == page.number - 1) or not first)
                     first = False
             else:
                 starts = item in titles
@@ -157,20 +167,21 @@ class _Assembly:
     def _ask_words(self, page: Page, titles: Sequence[Phrase], until: Phrase | None, *, first: bool) -> None:
         """Look for a table without vertical rules below the title that waits, down to the phrase `until`."""
         bottom = until.bbox[1] if until else page.height
+        last = self.found[-1] if self.found else None
         if self.waiting:
             top = self.waiting.top or 0.0
-            found = find_unruled(Region(page, top, bottom), self.waiting.form)
-            if found:
-                grid, height = found
+            section = find_section(Region(page, top, bottom), self.waiting.form)
+            grids = draw_grids([section], self.waiting.form) if section else []
+            if section and grids:
                 before = self.waiting.heads if self.waiting.top is None else []  # heads on the page before
-                self.waiting.heads = [*before, *self.waiting.above, *(p.text for p in _phrases(page, ()) if top <= p.bbox[1] < height - 1)]
-                self.waiting.unruled = True
-                self._place(Part(grid, 0, grid.rows), continuing=first)
-        elif first and self.found and self.found[-1].unruled and self.found[-1].parts[-1].grid.page == page.number - 1:
-            table = self.found[-1]
-            found = find_unruled(Region(page, 0.0, bottom), table.form, table.parts[-1].grid.xs)
-            if found:
-                table.parts.append(Part(found[0], 0, found[0].rows))
+                phrases = [p.text for p in _phrases(page, ()) if top <= p.bbox[1] < section.top - 1]
+                self.waiting.heads = [*before, *self.waiting.above, *phrases]
+                self._place(Part(grids[0], 0, grids[0].rows), continuing=first)
+                self.found[-1].sections.append(section)
+        elif first and last and last.unruled and last.sections[-1].page.number == page.number - 1:
+            section = find_section(Region(page, 0.0, bottom), last.form, continuing=True)
+            if section:
+                last.sections.append(section)
 
 
 def _first_label(part: Part) -> str:
@@ -200,7 +211,9 @@ def _continues(table: PrintedTable, part: Part) -> bool:
 
 def _split(grid: Grid) -> list[tuple[Part, list[str]]]:
     """The tables of one grid, cut at rows that hold a title, each with the phrases of its heading rows."""
-    starts = [row for row in range(grid.rows) if any(find_title(cell.text) for cell in grid.row(row) if cell.end_column - cell.left_column > 1)]
+    starts = [
+        row for row in range(grid.rows) if any(find_title(cell.text) for cell in grid.row(row) if cell.end_column - cell.left_column > 1)
+    ]
     if not starts:
         return [(Part(grid, 0, grid.rows), [])]
     parts: list[tuple[Part, list[str]]] = []

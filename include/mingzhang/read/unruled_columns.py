@@ -1,0 +1,204 @@
+"""The columns of a table without vertical rules, over all its pages.
+
+What is known of such a print: a head stands over the middle of its column, an amount ends right of that middle and a label begins left
+of it. So an amount belongs to the last middle left of its end. Whatever contradicts that picture makes a column uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mingzhang.read.unruled_heads import LEADING, Head, line_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mingzhang.forms.declaration import Form
+    from mingzhang.read.words import Line, Word
+
+CODES = {"codes": re.compile(r"[12]\d\d(\d\d){0,2}"), "blocks": re.compile(r"3\d\d(\d\d)?")}
+LEVELS = {"类", "款", "项"}
+"""Heads of the parts of a code; 合计 may stand in their line."""
+PADDING = 2.0
+"""What a cell leaves free beside its amount, in points."""
+ALIGNED = 3.0
+"""Amounts of one column end, or have their middle, within so many points."""
+ASKEW = 6.0
+"""So many points a head may stand beside the middle of its column."""
+
+
+@dataclass(slots=True)
+class Column:
+    """A column and the words of the body that stand in it."""
+
+    middle: float | None = None
+    """The middle of its head, if it holds amounts or 行次."""
+    amounts: bool = False
+    words: list[Word] = field(default_factory=list)
+    uncertain: bool = False
+
+    @property
+    def start(self) -> float | None:
+        return min((word.x0 for word in self.words), default=None)
+
+    @property
+    def end(self) -> float | None:
+        return max((word.x1 for word in self.words), default=None)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table, and which of them each word of its body stands in."""
+
+    columns: tuple[Column, ...]
+    borders: tuple[float, ...]
+    places: dict[Word, int]
+    """Words that stand across columns (the label of a total) have no place."""
+    codes: frozenset[Word]
+    totals: frozenset[Word]
+    """The labels of totals in tables by code; of those that are wrapped, the first lines."""
+
+    def span(self, word: Word) -> tuple[int, int]:
+        """The first and the last column that a word stands in."""
+        place = self.places.get(word)
+        if place is not None:
+            return place, place
+        slack = min(4.0, (word.x1 - word.x0) / 3)
+        inside = [i for i, (a, b) in enumerate(pairwise(self.borders)) if a < word.x1 - slack and word.x0 + slack < b]
+        return (inside[0], inside[-1]) if inside else (0, 0)
+
+
+def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None:
+    """The columns under `head`, as the words of `body` fill them; null where there are none."""
+    lines = head.middles_of_lines()
+    anchors = [Column(middle, middle not in lines) for middle in sorted([*head.middles(), *lines])]
+    if not any(column.amounts for column in anchors):
+        return None
+    middles = [column.middle or 0.0 for column in anchors]
+    totals = find_totals(body, form)
+    wholes = {word for words in totals for word in words}
+    codes = find_codes(body, form)
+    areas: list[list[Column]] = [[] for _ in range(len(anchors) + 1)]
+    texts: list[Column] = [Column() for _ in areas]
+    beside: list[list[Word]] = [[] for _ in areas]
+    across: list[Word] = []
+    for word in (word for line in body for word in line):
+        place = sum(middle < word.x1 + 0.5 for middle in middles) - 1
+        area = sum(middle < word.x0 for middle in middles)
+        if word in codes:
+            beside[area].append(word)
+        elif word.fills_amount and place >= 0:
+            anchors[place].words.append(word)
+        elif word in wholes or word.label in LEVELS:
+            across.append(word)
+        else:
+            texts[area].words.append(word)
+            texts[area].uncertain |= word.is_amount
+    for area, words in enumerate(beside):
+        areas[area] = [Column(words=list(group)) for group in _groups(words)]
+    if across and not texts[0].words and not areas[0]:  # nothing but a total
+        texts[0].words = [word for word in across if sum(middle < word.x0 for middle in middles) == 0]
+    ordered = [
+        column for area, text in enumerate(texts) for column in (*areas[area], *([text] if text.words else []), *anchors[area : area + 1])
+    ]
+    _doubt(ordered)
+    places = {word: index for index, column in enumerate(ordered) for word in column.words if word not in across}
+    return Columns(tuple(ordered), tuple(_borders(ordered)), places, frozenset(codes), frozenset(words[0] for words in totals))
+
+
+def find_codes(body: Sequence[Line], form: Form) -> set[Word]:
+    """The words that are classification codes or parts of them: they begin where others begin, left of the names."""
+    pattern = CODES.get(form.layout)
+    if pattern is None:
+        return set()
+    digits = [(word, line[index + 1 : index + 2]) for line in body for index, word in enumerate(line) if word.digits]
+    if form.layout == "codes":
+        names = Counter(round(w.x0) for line in body for w in line if not w.fills_amount and w.label not in LEVELS | line_labels(form))
+        left = names.most_common(1)[0][0] + 1.0 if names else None
+        if left is None:
+            return {word for word, _ in digits if pattern.fullmatch(word.digits) and word is min(body[0], key=lambda w: w.x0)}
+        return {word for word, _ in digits if word.x1 <= left and len(word.digits) in (2, 3, 5, 7)}
+    likely = [(word, after) for word, after in digits if len(word.digits) in (2, 3, 5)]
+    starts = Counter(round(word.x0) for word, _ in likely if pattern.fullmatch(word.digits))
+    sure = {round(word.x0) for word, after in likely if pattern.fullmatch(word.digits) and after and not after[0].fills_amount}
+    return {w for w, _ in likely if any(start in sure or starts[start] > 1 for start in range(round(w.x0) - 1, round(w.x0) + 2))}
+
+
+def find_totals(body: Sequence[Line], form: Form) -> list[list[Word]]:
+    """The labels of totals in a table by code, which may stand across the columns of codes and names; each with the lines it takes."""
+    if form.layout not in CODES:
+        return []
+    labels = line_labels(form)
+    words = [word for line in body for word in line if not word.fills_amount]
+    totals = []
+    for index, word in enumerate(words):
+        whole = [word]
+        while (text := "".join(w.label for w in whole)) not in labels and any(label.startswith(text) for label in labels):
+            last = whole[-1]
+            below = (w for w in words[index + 1 :] if abs(w.x0 - last.x0) < ALIGNED or abs(w.middle - last.middle) < ALIGNED)
+            near = next((w for w in below if 0 < w.baseline - last.baseline < LEADING * w.size), None)
+            if near is None:
+                break
+            whole.append(near)
+        if text in labels:
+            totals.append(whole)
+    return totals
+
+
+def _groups(words: Iterable[Word]) -> list[list[Word]]:
+    """`words` as columns: those that overlap from line to line."""
+    groups: list[list[Word]] = []
+    end = 0.0
+    for word in sorted(words, key=lambda w: w.x0):
+        if groups and word.x0 <= end + 1:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        end = max(end if len(groups[-1]) > 1 else 0.0, word.x1)
+    return groups
+
+
+def _doubt(columns: Sequence[Column]) -> None:
+    """Mark the columns of amounts that contradict the picture: they cross their neighbours, or their head is not over their middle."""
+    for left, right in pairwise(columns):
+        if left.end is not None and right.start is not None and left.end > right.start + 1:
+            left.uncertain = right.uncertain = True
+    for index, column in enumerate(columns):
+        amounts = [word for word in column.words if word.is_amount]
+        if not column.amounts or column.middle is None or not amounts:
+            continue
+        ends, middles = [word.x1 for word in amounts], [word.middle for word in amounts]
+        if max(ends) - min(ends) > ALIGNED and max(middles) - min(middles) > ALIGNED:
+            column.uncertain = True
+        begin = 2 * column.middle - max(ends)
+        before = columns[index - 1] if index else None
+        taken = max((x for x in (before.end, before.middle) if x is not None), default=0.0) if before else 0.0
+        if begin < taken - ASKEW:
+            column.uncertain = True
+
+
+def _borders(columns: Sequence[Column]) -> list[float]:
+    """The borders of the columns: where the amounts of the left one end, else as far left of the next middle as its amounts end right
+    of it; between columns without amounts as far right of the middle as the column's left border is left of it."""
+    borders = [min((x for c in columns[:1] for x in (c.start, c.middle) if x is not None), default=0.0) - PADDING]
+    for left, right in pairwise(columns):
+        least = max(x for x in (borders[-1] + 1, left.end, left.middle) if x is not None)
+        most = min((x for x in (right.start, right.middle) if x is not None), default=least)
+        if left.amounts and left.end is not None:
+            border = left.end + PADDING
+        elif right.amounts and right.middle is not None and right.end is not None:
+            border = 2 * right.middle - right.end - PADDING
+        elif left.middle is not None and left.amounts:
+            border = 2 * left.middle - borders[-1]
+        else:
+            border = (least + most) / 2
+        borders.append(max(least, min(border, most)))
+    first, last = columns[0], columns[-1]
+    if first.amounts and first.middle is not None and len(borders) > 1:
+        borders[0] = 2 * first.middle - borders[1]
+    ends = [x for x in (last.end, 2 * last.middle - borders[-1] if last.middle is not None else None) if x is not None]
+    return [*borders, max(ends) + PADDING]
