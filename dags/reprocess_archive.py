@@ -1,7 +1,7 @@
 """### Read everything again
 
 By hand. Reads, checks and loads every archived document again, or those of one publisher, with today's reader and rules. What is
-already right stays as it is: figures that come out the same make no new version, and no new release.
+already right stays as it is: figures that come out the same make no new version, no new question and no new release.
 
 Not needed after a change of the reader, the forms or the rules: `process_reports` notices that by itself. Use it when the warehouse was
 lost or restored from an old backup, or to see for yourself that the archive gives the same data.
@@ -12,7 +12,7 @@ from airflow.sdk import Param, TriggerRule, dag, task
 
 from mingzhang import stages
 from mingzhang_airflow.night import PATIENT
-from mingzhang_airflow.tasks import announce_warehouse, judge, process, project
+from mingzhang_airflow.tasks import announce_warehouse, ask, judge, list_doubts, process, project
 
 
 @dag(
@@ -32,8 +32,9 @@ def reprocess_archive() -> None:
     project() >> listed
     processed = process.expand_kwargs(listed)
     announced = announce_warehouse()
-    processed >> announced
-    [processed, judge(processed), announced] >> EmptyOperator(task_id="complete", trigger_rule=TriggerRule.NONE_FAILED)
+    doubts = list_doubts()
+    processed >> [announced, doubts]
+    [processed, judge(processed), announced, ask(doubts)] >> EmptyOperator(task_id="complete", trigger_rule=TriggerRule.NONE_FAILED)
 
 
 reprocess_archive()

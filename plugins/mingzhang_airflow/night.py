@@ -14,6 +14,8 @@ PUBLISHERS = "publishers"
 """Pool: how many publishers are visited at a time (politeness within one is the collector's)."""
 READING = "reading"
 """Pool: how many documents are read at a time (one slot a processor)."""
+QUESTIONS = 50
+"""How many questions a night asks at most: people answer no more, and what is left over comes the next night."""
 
 PATIENT: dict[str, Any] = {
     "owner": "mingzhang",

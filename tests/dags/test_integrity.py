@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 FILES = sorted((ROOT / "dags").glob("*.py"))
 NIGHTLY = ["collect_reports", "process_reports", "publish_open_data"]
+QUESTIONS = 50  # a night asks
 HEAVY = {"great_expectations", "pandas", "sqlalchemy", "pdfplumber", "pypdfium2", "httpx", "numpy"}
 
 
@@ -31,7 +32,10 @@ def test_dag(dags, dag_id):
     dag = dags[dag_id]
     assert dag.doc_md.startswith("### ")
     assert "mingzhang" in dag.tags
-    assert dag.max_active_runs == 1  # two runs at a time would do the same work twice
+    if dag_id == "decide_report":
+        assert dag.max_active_runs >= 14 * QUESTIONS  # so many questions may be open; one more must not wait for an answer to another
+    else:
+        assert dag.max_active_runs == 1  # two runs at a time would do the same work twice
     assert not dag.catchup
     dag.check_cycle()
     for task in dag.tasks:
@@ -57,6 +61,7 @@ def test_each_event_comes_from_one_last_task(dags):
     }
     assert outlets == {
         ("collect_reports", "announce_archive"): ["archive"],
+        ("decide_report", "announce_warehouse"): ["warehouse"],
         ("process_reports", "announce_warehouse"): ["warehouse"],
         ("reprocess_archive", "announce_warehouse"): ["warehouse"],
     }
@@ -73,6 +78,22 @@ def test_pools_and_names(dags):
         assert task.is_mapped
         assert task.pool == pool
         assert task.map_index_template
+
+
+@pytest.mark.parametrize("dag_id", ["process_reports", "reprocess_archive"])
+def test_who_reads_asks_and_waits_for_nobody(dags, dag_id):
+    ask = dags[dag_id].get_task("ask")
+    assert ask.is_mapped
+    assert ask.partial_kwargs["trigger_dag_id"] == "decide_report"
+    assert ask.partial_kwargs["skip_when_already_exists"]
+    assert not ask.partial_kwargs.get("wait_for_completion")
+    assert "ask" not in dags[dag_id].get_task("announce_warehouse").get_flat_relative_ids(upstream=True)
+
+
+def test_a_question_ends_by_itself(dags):
+    ask = dags["decide_report"].get_task("ask")
+    assert ask.response_timeout == timedelta(days=14)
+    assert ask.defaults == ["暂不决定 leave open"]
 
 
 @pytest.mark.parametrize("path", [*FILES, *sorted((ROOT / "plugins").rglob("*.py"))], ids=lambda path: path.stem)

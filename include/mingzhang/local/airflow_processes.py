@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROCESSES = ("api-server", "scheduler", "dag-processor", "triggerer")
 WELL = {"api_server", "metadatabase", "scheduler", "dag_processor", "triggerer"}
-DAGS = ("publish_open_data", "process_reports", "reprocess_archive", "collect_reports")
+DAGS = ("publish_open_data", "decide_report", "process_reports", "reprocess_archive", "collect_reports")
 """In the order in which they are unpaused: who is woken before who wakes."""
 POOLS = {"publishers": (4, "Publishers visited at a time"), "reading": (os.cpu_count() or 1, "Documents read at a time")}
 PATIENCE = 180.0

@@ -57,6 +57,8 @@ def print_summary(console: Console, api: AirflowAPI, night: Night, sentence: str
     table.add_row("published", f"{_count(have['published'], 'report')}, {_count(have['figures'], 'figure')}")
     table.add_row("held back", f"{_count(len(doubtful), 'report')} until a person decides")
     _add_some(table, [f"{report.unit_name} {report.fiscal_year}: {'; '.join(report.reasons)}" for report in doubtful])
+    if doubtful:
+        table.add_row("", "decide in the Airflow UI (Required Actions), or with `mingzhang reports doubtful` and `mingzhang decide`")
     console.print()
     console.print(table)
     console.print(f"\n{sentence}")
