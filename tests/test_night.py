@@ -24,9 +24,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mingzhang.archive import Decision
     from mingzhang.local.system import LocalSystem
 
 CORRECTED = "样本市示例局"
+DOUBTFUL = "样本市示例图书馆"
 TABLES = ("observations", "readings", "copies", "figures", "cells", "outcomes", "findings", "cases", "problems")
 
 
@@ -54,6 +56,11 @@ class Story:
     tries: list[int] = field(default_factory=list)
     """How often each document's task was tried in the run in which one was killed."""
     killed: Night | None = None
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    """What people were asked in all these nights."""
+    answered: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The reports that were up when the question was answered."""
+    decisions: list[Decision] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Processes that still ran when the system had ended."""
     problems: list[str] = field(default_factory=list)
@@ -65,6 +72,7 @@ def story() -> Iterator[Story]:
     from rich.console import Console
 
     from mingzhang import stages
+    from mingzhang.archive import Archive
     from mingzhang.local.interruption import Interruption
     from mingzhang.local.progress import Progress
     from mingzhang.local.system import SAMPLE_SITE, LocalSystem
@@ -89,10 +97,13 @@ def story() -> Iterator[Story]:
                 told = Story(first, same, _night(system))
                 told.tries = _reprocess_with_a_kill(system)
                 told.killed = _night(system)
+                told.questions = system.airflow.api.get("/dags/decide_report/dagRuns/~/hitlDetails")["hitl_details"]
+                told.answered = _answer(system, told.questions[0])
+                told.decisions = list(Archive(settings.archive).decisions())
                 started += psutil.Process().children(recursive=True)
             sessions = {process.pid for process in started}
         told.left = [f"{p.pid} {p.name()}" for p in psutil.process_iter() if _session(p.pid) in sessions]
-        told.problems = verify(settings.open_data / told.killed.release)
+        told.problems = verify((settings.open_data / "latest").resolve())
         yield told
         stages._engine.cache_clear()
         shutil.rmtree(home, ignore_errors=True)
@@ -156,6 +167,24 @@ def test_killed_task_is_tried_again_without_doubles(story):
     assert not story.problems
 
 
+def test_doubtful_report_is_held_back_and_asked_about_once(story):
+    assert story.changed.states["publish_open_data"] == "success"  # nobody waited for the answer
+    assert DOUBTFUL not in {row["unit_name"] for row in story.changed.reports.values()}
+    (question,) = story.questions  # though everything was read twice
+    assert DOUBTFUL in question["subject"]
+    assert "1O3\\.5" in question["body"]
+    assert "/files/doubtful.pdf>" in question["body"]
+
+
+def test_answer_publishes_it(story):
+    (report,) = (row for row in story.answered.values() if row["unit_name"] == DOUBTFUL)
+    assert report["decision"] == "与原件相符"
+    (decision,) = story.decisions
+    assert (decision.report, decision.version) == (report["report"], report["version"])
+    assert (decision.verdict, decision.reason, decision.decided_by) == ("publish", "与原件相符", "admin")
+    assert story.killed.reports.keys() == story.answered.keys() - {report["report"]}
+
+
 def test_nothing_runs_afterwards(story):
     assert not story.left
 
@@ -173,8 +202,7 @@ def _night(system: LocalSystem) -> Night:
     night = system.night()
     assert not night.failed
     api, open_data = system.airflow.api, system.settings.open_data
-    with (open_data / "latest" / "reports.csv").open(encoding="utf-8", newline="") as file:
-        reports = {row["report"]: row for row in csv.DictReader(file)}
+    reports = _published(open_data)
     with stages._engine().connect() as connection:
         rows = {table: connection.scalar(sa.text(f"SELECT count(*) FROM mingzhang.{table}")) for table in TABLES}
     return Night(
@@ -188,8 +216,13 @@ def _night(system: LocalSystem) -> Night:
     )
 
 
+def _published(open_data: Path) -> dict[str, dict[str, str]]:
+    with (open_data / "latest" / "reports.csv").open(encoding="utf-8", newline="") as file:
+        return {row["report"]: row for row in csv.DictReader(file)}
+
+
 def _edit(site: Path) -> None:
-    """The publisher corrects a report, takes one down and spoils a file."""
+    """The publisher corrects a report, takes one down, spoils a file and puts up a report with a misprint that is no amount."""
     from sample_publisher.balance import Traits, balanced
     from sample_publisher.layout import PLAIN
     from sample_publisher.typesetter import typeset
@@ -202,6 +235,10 @@ def _edit(site: Path) -> None:
     (site / "list-2.html").write_bytes(page.replace(item, b""))
     for name in ("article-2021.html", "files/chaling-2021.pdf"):
         (site / name).unlink()
+    doubtful = replace(balanced(11, Traits(money_unit="元")), unit=DOUBTFUL, year=2022).with_figure(("03", "total", "basic"), "1O3.5")
+    (site / "files" / "doubtful.pdf").write_bytes(typeset(doubtful, PLAIN))
+    index = (site / "index.html").read_bytes()
+    (site / "index.html").write_bytes(index.replace(b"<ul>", b'<ul><li><a href="files/doubtful.pdf">2022</a></li>', 1))
     spoilt = site / "files" / "putuo-2024.pdf"
     spoilt.write_bytes(spoilt.read_bytes()[:2000])
 
@@ -221,6 +258,19 @@ def _reprocess_with_a_kill(system: LocalSystem) -> list[int]:
     assert victim is not None
     assert state == "success"
     return [task["try_number"] for task in _tasks(system, "reprocess_archive", run)]
+
+
+def _answer(system: LocalSystem, question: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """A person answers: publish. What is up when the release that this wakes has been built."""
+    api, run = system.airflow.api, question["task_instance"]["dag_run_id"]
+    releases = api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"]
+    answer = {"chosen_options": ["发布 publish"], "params_input": {"reason": "与原件相符"}}
+    api.patch(f"/dags/decide_report/dagRuns/{run}/taskInstances/ask/-1/hitlDetails", answer)
+    deadline = time.monotonic() + 60
+    while api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"] == releases:
+        assert time.monotonic() < deadline, "the answer does not wake a release"
+        time.sleep(0.3)
+    return _published(system.settings.open_data)
 
 
 def _reads(process: psutil.Process) -> bool:
