@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from mingzhang.accounts import YUAN, Candidate, Checked, Document, Figure, Finding, Report, Statement
+from mingzhang.accounts import YUAN, Candidate, Checked, Document, Figure, Finding, OutcomeName, Report, Statement
 from mingzhang.accounts_json import dump_statement
 from mingzhang.forms.declaration import Form, form
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-OUTCOMES = ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error")
+OUTCOMES: tuple[OutcomeName, ...] = ("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error")
 KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": "政府决算", "performance": "绩效报告", "other": "其他"}
 SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
@@ -170,9 +170,10 @@ def _title(report: Report) -> Text:
 def _proposal(report: Report, candidate: Candidate) -> str:
     """What the most likely misprint would have to be, in the words and the unit of money of its table."""
     declared = form(candidate.form)
-    places = [place for place in (*report.figures, *report.cells) if place.address == (candidate.form, candidate.line, candidate.column)]
+    address = candidate.form, candidate.line, candidate.column
+    labels = [f.label for f in report.figures if f.address == address] + [c.label for c in report.cells if c.address == address]
     unit = next((table.money_unit for table in report.tables if table.form == candidate.form), "元")
-    label = places[0].label if places else candidate.line
+    label = labels[0] if labels else candidate.line
     heads = [column.title for side in declared.sides for column in side.columns if column.id == candidate.column]
     printed = f"印为 {candidate.printed}" if candidate.printed else "未印数字"
     value = f"{candidate.value / YUAN[unit]:f} {unit}"
