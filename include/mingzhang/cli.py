@@ -64,9 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _statement(path: Path) -> Statement:
+def _content(path: Path) -> bytes:
     try:
-        return read_in_child(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise NotReadable(f"{error.strerror}") from error
 
@@ -75,7 +75,7 @@ def _read(options: argparse.Namespace) -> int:
     from mingzhang import terminal
 
     try:
-        statement = _statement(options.file)
+        statement = read_in_child(_content(options.file))
     except NotReadable as error:
         return _not_readable(options.file, error)
     terminal.print_statement(statement, options.format)
@@ -87,12 +87,17 @@ def _read(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from mingzhang import terminal
     from mingzhang.check.book import evaluate
+    from mingzhang.stages import read_again
 
     try:
-        statement = _statement(options.file)
+        content = _content(options.file)
+        statement = read_in_child(content)
     except NotReadable as error:
         return _not_readable(options.file, error)
     checked = evaluate(statement.reports)
+    again = read_again(statement, checked, content)
+    if again is not statement:
+        checked = evaluate(again.reports)
     terminal.print_checked(statement.document, checked, options.format)
     if not any(report.kind == "final_accounts" for report in statement.reports):
         return _other_kind(options.file, statement)

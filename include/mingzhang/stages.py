@@ -16,7 +16,7 @@ from mingzhang.archive import Archive, Decision
 from mingzhang.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mingzhang.accounts import Checked, Statement
@@ -173,7 +173,6 @@ def process(documents: Collection[str]) -> Processed:
     What cannot be read is recorded with the document, and is no error of this stage. An error of one document's loading does not keep
     the others from being loaded; it is raised at the end (ExceptionGroup).
     """
-    from mingzhang.check.book import evaluate
     from mingzhang.read.child import ReaderKilledError, read_in_child
     from mingzhang.read.errors import NotReadable
     from mingzhang.warehouse.loading import load, record_failure
@@ -192,17 +191,54 @@ def process(documents: Collection[str]) -> Processed:
             count["not_readable"] += 1
         except ReaderKilledError as error:  # not the document's fault: the others go on, and a retry comes back to it
             errors.append(error)
-    checked = iter(evaluate([report for statement in statements.values() for report in statement.reports]))
+    checked = _evaluated(statements)
+    confirmed: dict[str, Statement] = {}
     for sha256, statement in statements.items():
-        results = [next(checked) for _ in statement.reports]
         try:
-            load(engine, statement.document, results, regions[sha256], reader, rules)
+            again = read_again(statement, checked[sha256], archive.read(sha256))
+        except ReaderKilledError as error:
+            errors.append(error)
+            del checked[sha256]
+        else:
+            if again is not statement:
+                confirmed[sha256] = again
+    checked |= _evaluated(confirmed)
+    for sha256, results in checked.items():
+        try:
+            load(engine, statements[sha256].document, results, regions[sha256], reader, rules)
         except Exception as error:  # one document must not take the others with it; all are raised below
             errors.append(error)
         _add(count, results)
     if errors:
         raise ExceptionGroup("Not every document could be read and loaded", errors)
     return count
+
+
+def _evaluated(statements: Mapping[str, Statement]) -> dict[str, list[Checked]]:
+    """What the rules say of the reports of each document, all checked together."""
+    from mingzhang.check.book import evaluate
+
+    checked = iter(evaluate([report for statement in statements.values() for report in statement.reports]))
+    return {sha256: [next(checked) for _ in statement.reports] for sha256, statement in statements.items()}
+
+
+def read_again(statement: Statement, checked: Iterable[Checked], content: bytes) -> Statement:
+    """The document with a second opinion on the pages where checking leaves a doubt about the figures; `statement` itself where none is.
+
+    A document that the second library cannot read keeps what the first one read: its figures are then certain only by the rules.
+    """
+    from mingzhang.check.book import doubtful_pages
+    from mingzhang.read.child import read_in_child
+    from mingzhang.read.errors import NotReadable
+
+    pages = {page for result in checked for page in doubtful_pages(result)}
+    if not pages:
+        return statement
+    try:
+        return read_in_child(content, second_opinion=pages)
+    except NotReadable as problem:
+        log.warning("%s: no second opinion: %s", statement.document.sha256, problem)
+        return statement
 
 
 def _add(count: Processed, results: Iterable[Checked]) -> None:

@@ -43,6 +43,7 @@ def bomb(size: int) -> bytes:
 def test_a_report_reads_the_same_in_a_child() -> None:
     content = typeset(published("liling-2020"), PLAIN)
     assert read_in_child(content) == read(content)
+    assert read_in_child(content, second_opinion={7, 8}) == read(content, second_opinion={7, 8})
 
 
 def test_what_the_reader_refuses_the_child_refuses_with_the_same_words() -> None:

@@ -57,7 +57,7 @@ def test_any_report_is_exact_in_any_ruled_print(seed: int, layout: Layout) -> No
 
 def test_the_box_of_a_figure_holds_its_characters() -> None:
     content = typeset(published("liling-2020"), LAYOUTS["rotated"])
-    (report,) = read(content).reports
+    (report,) = read(content, second_opinion=range(1, 100)).reports
     page_of = pypdfium2.PdfDocument(content)
     for figure in report.figures[::10]:
         assert figure.page is not None
@@ -67,6 +67,16 @@ def test_the_box_of_a_figure_holds_its_characters() -> None:
         assert 0 <= x0 < x1 <= page.get_width()
         assert 0 <= top < bottom <= page.get_height()
         assert figure.agreement is True
+
+
+def test_only_figures_of_pages_that_were_read_twice_have_agreement() -> None:
+    content = typeset(published("liling-2020"), PLAIN)
+    (once,), page = read(content).reports, 7
+    (twice,) = read(content, second_opinion={page}).reports
+    assert {figure.agreement for figure in once.figures} == {None}
+    assert {figure.agreement for figure in twice.figures if figure.page == page} == {True}
+    assert {figure.agreement for figure in twice.figures if figure.page != page} == {None}
+    assert [replace(figure, agreement=None) for figure in twice.figures] == list(once.figures)
 
 
 def test_the_same_bytes_give_the_same_statement_through_json() -> None:

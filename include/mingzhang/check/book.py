@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Checked, Outcome, Report
 
-from .certainty import held_back, with_certainty
+from .certainty import doubtful_pages, held_back, with_certainty
 from .diagnosis import cases_of
 from .findings import findings_of
 from .frame import batch
@@ -16,7 +16,7 @@ from .rule_book import Rule, RuleBookError, rules, rules_version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Rule", "RuleBookError", "evaluate", "rules", "rules_version"]
+__all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
 
 def evaluate(reports: Sequence[Report]) -> tuple[Checked, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mingzhang.accounts import Finding, Report
+    from mingzhang.accounts import Checked, Finding, Report
 
     from .identity import Identity
 
@@ -39,6 +39,13 @@ def with_certainty(report: Report, identities: Iterable[Identity]) -> Report:
         replace(figure, certain=figure.agreement is True or position in borne_out) for position, figure in enumerate(report.figures)
     )
     return replace(report, figures=figures)
+
+
+def doubtful_pages(checked: Checked) -> set[int]:
+    """The pages where a second reading is worth having: with figures that are not certain, or that take part in a broken relation."""
+    pages = {figure.page for figure in checked.report.figures if not figure.certain and figure.agreement is None}
+    pages |= {operand.page for finding in checked.findings if finding.severity == "error" for operand in finding.figures}
+    return {page for page in pages if page is not None}
 
 
 def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]], explained: bool = False) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from mingzhang.accounts_json import dump_statement, load_statement
 from mingzhang.read.errors import NotReadable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mingzhang.accounts import Statement
 
 REFUSED = 2
@@ -36,13 +38,14 @@ class Limits:
     wall_seconds: int = 300
 
 
-def read_in_child(content: bytes, limits: Limits | None = None) -> Statement:
+def read_in_child(content: bytes, limits: Limits | None = None, second_opinion: Collection[int] = ()) -> Statement:
     """What a document says (see `reader.read`), read within `limits`. NotReadable also when it needs more than they allow.
 
     ReaderKilledError: somebody killed the reading process.
     """
     limits = limits or Limits()
     command = [sys.executable, "-m", "mingzhang.read.child", str(limits.memory), str(limits.cpu_seconds)]
+    command += [str(page) for page in sorted(second_opinion)]
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR") if name in os.environ}
     try:
         done = subprocess.run(
@@ -87,7 +90,7 @@ def main() -> int:
     from mingzhang.read.reader import read
 
     try:
-        statement = read(content)
+        statement = read(content, second_opinion={int(page) for page in sys.argv[3:]})
     except NotReadable as error:
         print(str(error).replace("\n", " "), file=sys.stderr)  # noqa: T201
         return REFUSED

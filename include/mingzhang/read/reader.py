@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pdfplumber
 import pypdfium2
 
 from mingzhang.accounts import Document, Figure, Kind, Problem, Report, Statement, Table
@@ -18,22 +15,30 @@ from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cove
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.grids import find_grids
 from mingzhang.read.headings import find_money_unit, find_title
-from mingzhang.read.pages import Glyph, glyphs_of_pdfium, page_of_pdfplumber
+from mingzhang.read.pdfium import page_of_pdfium
+from mingzhang.read.second_opinion import read_again, with_agreement
 from mingzhang.read.statements import read_table
 from mingzhang.read.tables import PageTables, PrintedTable, assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from mingzhang.read.pages import Glyph
     from mingzhang.read.reading import Reading
 
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
+SENTENCE = 200
+"""The sentences of prose have fewer characters than this."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 
 
-def read(content: bytes) -> Statement:
-    """What a document says. NotReadable for what is no PDF, is broken or encrypted, or has no text."""
+def read(content: bytes, second_opinion: Collection[int] = ()) -> Statement:
+    """What a document says. NotReadable for what is no PDF, is broken or encrypted, or has no text.
+
+    `second_opinion`: the pages on which an independent library shall read the figures again, which decides their `agreement`; null
+    where only one reading was made. It is slow: whoever checks the figures knows where it is worth having.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     if not content.lstrip()[:5].startswith(b"%PDF-"):
         raise NotReadable(f"{_sort_of(content)}: only PDF files with a text layer are read")
@@ -53,10 +58,11 @@ def read(content: bytes) -> Statement:
         document = Document(sha256, "application/pdf", len(texts))
         if kind != "final_accounts":
             return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
-        tables = assemble(_pages(content, texts))
-        readings = _read_tables(tables)
-        seconds = {n: glyphs_of_pdfium(pdf[n - 1]) for n in sorted({f.page for r in readings for f in r.figures if f.page})}
-    return Statement(document, (_report(cover, texts, tables, readings, seconds),))
+        tables = assemble(_pages(pdf, texts))
+    readings = _read_tables(tables)
+    ruled = (figure for reading in readings if not reading.table.unruled for figure in reading.figures)
+    again = read_again(content, {figure.page for figure in ruled if figure.page} & set(second_opinion))
+    return Statement(document, (_report(cover, texts, tables, readings, again),))
 
 
 def _sort_of(content: bytes) -> str:
@@ -100,26 +106,28 @@ def _kind_of(texts: Sequence[str]) -> Kind:
     return "budget" if whole.count("预算") > whole.count("决算") and "部门预算" in whole else "other"
 
 
-def _pages(content: bytes, texts: Sequence[str]) -> Iterator[PageTables]:
-    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as grids or amounts go on."""
-    named = [find_money_unit(text) is not None or any(title in normalise(text) for title in TITLES) for text in texts]
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        going_on = False
-        for index, page in enumerate(pdf.pages):
-            if named[index] or going_on:
-                seen = page_of_pdfplumber(page)
-                grids = find_grids(seen)
-                going_on = bool(grids) or named[index] or _shows_amounts(texts[index])
-                yield PageTables(seen, grids)
-            else:
-                going_on = False
-            page.close()
+def _pages(pdf: pypdfium2.PdfDocument, texts: Sequence[str]) -> Iterator[PageTables]:
+    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as their tables go on."""
+    going_on = False
+    for index, page in enumerate(pdf):
+        named = find_money_unit(texts[index]) is not None or _names_form(texts[index])
+        if named or going_on:
+            seen = page_of_pdfium(page, index + 1)
+            grids = find_grids(seen)
+            going_on = bool(grids) or named or _is_tabular(texts[index])
+            yield PageTables(seen, grids)
+        page.close()
 
 
-def _shows_amounts(text: str) -> bool:
-    """Is so much of a page digits as in a table without rules?"""
+def _names_form(text: str) -> bool:
+    text = normalise(text)
+    return any(title in text for title in TITLES)
+
+
+def _is_tabular(text: str) -> bool:
+    """Does a page without grids look like a table all the same: many digits, or hardly a sentence?"""
     inked = re.sub(r"\s", "", text)
-    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked)
+    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked) or inked.count("。") * SENTENCE < len(inked)
 
 
 def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
@@ -140,7 +148,7 @@ def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
 
 
 def _report(
-    cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], readings: Sequence[Reading], seconds: dict[int, tuple[Glyph, ...]]
+    cover: Cover, texts: Sequence[str], tables: Sequence[PrintedTable], readings: Sequence[Reading], again: dict[int, tuple[Glyph, ...]]
 ) -> Report:
     offices = list(dict.fromkeys(table.office for table in tables if table.office))
     unit, year = cover.unit or (offices[0] if offices else None), cover.year or most_named_year("".join(texts))
@@ -167,7 +175,7 @@ def _report(
         cover.scope,
         cover.title,
         tuple(_table(reading, common) for reading in readings),
-        tuple(f if reading.table.unruled else _agreed(f, seconds) for reading in readings for f in reading.figures),
+        tuple(f if reading.table.unruled else with_agreement(f, again) for reading in readings for f in reading.figures),
         tuple(cell for reading in readings for cell in reading.cells),
         tuple(figure for reading in readings for figure in reading.undeclared),
         tuple(problems),
@@ -209,18 +217,3 @@ def _missing_forms(texts: Sequence[str], found: set[str]) -> list[Problem]:
         )
         for form_id in sorted(promised - found)
     ]
-
-
-def _agreed(figure: Figure, seconds: dict[int, tuple[Glyph, ...]]) -> Figure:
-    """`figure` with the verdict of the second reading: does pypdfium2 see the same characters in its box?"""
-    if figure.page is None or figure.bbox is None:
-        return figure
-    x0, top, x1, bottom = figure.bbox
-    inside = [g for g in seconds.get(figure.page, ()) if x0 <= g.middle[0] <= x1 and top - 1 <= g.middle[1] <= bottom + 1]
-    inside.sort(key=lambda g: (round(g.baseline), g.x0))
-    return replace(figure, agreement=normalise_amount("".join(g.text for g in inside)) == normalise_amount(figure.printed))
-
-
-def normalise_amount(printed: str) -> str:
-    """An amount's characters as two readings are compared: folded, without spaces."""
-    return re.sub(r"\s", "", fold(printed))
