@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Column, normalise
@@ -27,6 +27,8 @@ class AmountColumn:
     """Its head from top to bottom, normalised."""
     name: str
     """Its declared id, or `x:` and its head."""
+    repeated: bool = False
+    """Another column has the same name: it is not known which amounts are whose."""
 
     @property
     def declared(self) -> bool:
@@ -52,7 +54,8 @@ def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declare
         owner = cells[-1]
         column = match_column(words, declared)
         found.append(AmountColumn(grid.xs[place], grid.xs[place + 1], words, column.id if column else "x:" + "/".join(words)))
-    return found
+    times = Counter(column.name for column in found if column.declared)
+    return [replace(column, repeated=times[column.name] > 1) for column in found]
 
 
 def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]) -> None:
@@ -72,5 +75,5 @@ def cells_under(part: Part, row: int, columns: Sequence[AmountColumn]) -> list[t
         middle = (column.x0 + column.x1) / 2
         cell = next((c for c in cells if c.bbox[0] <= middle <= c.bbox[2]), None)
         if cell is not None and all(cell is not other for _, other in found):
-            found.append((column, cell))
+            found.append((column, replace(cell, doubtful=True) if column.repeated else cell))
     return found

@@ -31,7 +31,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
                 part.grid.page,
                 doubtful=True,
             )
-    if not reading.figures and not reading.cells and table.form.layout != "matrix":
+    if not reading.figures and not reading.cells and table.form.layout != "matrix" and not table.is_empty:
         reading.problem(
             "table_not_understood",
             "表头或项目名称无法识别，本表未能读出",

@@ -55,6 +55,11 @@ class PrintedTable:
         return bool(self.sections)
 
     @property
+    def is_empty(self) -> bool:
+        """Is nothing printed below its head?"""
+        return self.unruled and not any(section.body for section in self.sections)
+
+    @property
     def money_unit(self) -> str | None:
         return next((unit for text in [*self.heads, *self.tails] if (unit := find_money_unit(text))), None)
 
@@ -179,7 +184,7 @@ class _Assembly:
                 self._place(Part(grids[0], 0, grids[0].rows), continuing=first)
                 self.found[-1].sections.append(section)
         elif first and last and last.unruled and last.sections[-1].page.number == page.number - 1:
-            section = find_section(Region(page, 0.0, bottom), last.form, continuing=True)
+            section = find_section(Region(page, 0.0, bottom), last.form, before=last.sections[0])
             if section:
                 last.sections.append(section)
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Form, fold, normalise
 from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.headings import NUMERAL, find_money_unit, find_office, strip_ordinal
-from mingzhang.read.labels import NO_LINE, match_column, match_line
+from mingzhang.read.labels import match_column, match_line
 from mingzhang.read.pages import Page, text_of
 from mingzhang.read.unruled_columns import CODES, LEVELS, Columns, find_columns
-from mingzhang.read.unruled_heads import Head, Stack, counts, head_names, line_labels, read_head
+from mingzhang.read.unruled_heads import Head, Stack, counts, head_names, is_below, line_labels, may_stand_under, read_head
 from mingzhang.read.unruled_rows import Row, find_rows
 from mingzhang.read.words import Line, Word, lines_of_words
 
@@ -58,31 +58,30 @@ class Section:
         return min(word.bbox[1] for line in (*self.head, *self.body) for word in line)
 
 
-def find_section(region: Region, form: Form, *, continuing: bool = False) -> Section | None:
+def find_section(region: Region, form: Form, before: Section | None = None) -> Section | None:
     """The lines in `region` that print `form`; null where it shows none of them.
 
-    `continuing`: the table began on the page before, so the page need not repeat its head.
+    `before`: where the table began, for a page that continues it; such a page repeats the same head, or none.
     """
     inside = [g for g in region.page.glyphs if region.top <= g.middle[1] < region.bottom]
     lines = _without_page_number(lines_of_words(inside), region.page)
     end = next((i for i, line in enumerate(lines) if NOTE.match(fold(line[0].text)) or _is_prose(line)), len(lines))
     lines = lines[:end]
-    start = next((i for i, line in enumerate(lines) if _begins_body(line, form)), None)
-    if start is None:
-        return None
-    lines = lines[: next((i for i, line in enumerate(lines) if i > start and _is_caption(line)), len(lines))]
+    if before:
+        again = _repeated(lines, before)
+        body = _until_caption(lines, again)
+        return Section(region.page, tuple(lines[:again]), tuple(body)) if again or _is_body(body, form) else None
     names = head_names(form)
-    first = next((i for i, line in enumerate(lines[:start]) if _is_head(line, names)), None)
-    if first is None:
-        if not continuing:
-            return None
-        kept = lines[:start] if all(_may_belong(line, form) for line in lines[:start]) else []
-        body = [*kept, *lines[start:]]
-        return Section(region.page, (), tuple(body)) if _is_body(body, form) else None
-    last = max(i for i in range(first, start) if all(_is_head_word(word, names) for word in lines[i]) or counts(lines[i]))
-    counting = next((i for i in range(first, start) if counts(lines[i])), last)
-    last = counting if counting >= first and counts(lines[counting]) else last
-    return Section(region.page, tuple(lines[first : last + 1]), tuple(lines[last + 1 :]))
+    start = next((i for i, line in enumerate(lines) if _begins_body(line, form)), len(lines))
+    heads = [i for i, line in enumerate(lines[:start]) if _is_head(line, names)]
+    if not heads or (start == len(lines) and len(heads) < 2):
+        return None
+    first = heads[0]
+    while first and not _is_caption(lines[first - 1]) and all(_is_head_word(word, names) for word in lines[first - 1]):
+        first -= 1  # the first lines of heads that their cells wrap
+    counting = next((i for i in range(first, start) if counts(lines[i])), None)
+    last = counting or max(i for i in range(first, start) if i == first or all(_is_head_word(word, names) for word in lines[i]))
+    return Section(region.page, tuple(lines[first : last + 1]), tuple(_until_caption(lines, last + 1)))
 
 
 def draw_grids(sections: Sequence[Section], form: Form) -> list[Grid]:
@@ -115,23 +114,43 @@ def _groups(sections: Sequence[Section], form: Form) -> list[list[Section]]:
 
 
 def _without_page_number(lines: Sequence[Line], page: Page) -> list[Line]:
-    """`lines` without the last one, if it is a number in the middle or at an edge of the foot of the page."""
-    if len(lines) < 2:
-        return list(lines)
-    text = re.sub(r"\s", "", "".join(word.text for word in lines[-1]))
-    dashed, bare = re.fullmatch(r"[-–—―·]\d+[-–—―·]|第\d+页(共\d+页)?", text), text.isdigit()
-    far = lines[-1][0].baseline - lines[-2][0].baseline > 1.5 * lines[-1][0].size and lines[-1][0].baseline > 0.88 * page.height
-    return list(lines[:-1] if dashed or (bare and far and len(lines[-1]) == 1) else lines)
+    """`lines` without the last one, if it is the number of the page."""
+    if not lines:
+        return []
+    *others, last = lines
+    text = re.sub(r"\s", "", "".join(word.text for word in last))
+    dashed = re.fullmatch(r"[-–—―·]\d+[-–—―·]|第\d+页(共\d+页)?", text)
+    far = not others or last[0].baseline - others[-1][0].baseline > 1.5 * last[0].size
+    bare = text.isdigit() and len(last) == 1 and far and last[0].baseline > 0.88 * page.height
+    return others if dashed or bare else list(lines)
+
+
+def _repeated(lines: Sequence[Line], before: Section) -> int:
+    """How many of the first lines are those of the head of `before`, its 栏次 row perhaps left out."""
+    head = {(word.label, round(word.middle)) for line in before.head for word in line}
+    known = {(label, middle + shift) for label, middle in head for shift in (-1, 0, 1)}
+    names = {label for label, _ in head}
+    if not any(sum(word.label in names for word in line) > 1 for line in lines[:6]):
+        return 0
+    same = (all((word.label, round(word.middle)) in known for word in line) for line in lines)
+    return next((index for index, repeated in enumerate(same) if not repeated), len(lines))
 
 
 def _is_prose(line: Line) -> bool:
-    return any(len(word.text) > 12 and re.search(r"[，。；]", word.text) for word in line) and not any(w.is_amount for w in line[1:])
+    return any(len(word.text) > 12 and re.search(r"[，。；]", word.text) and not word.fills_amount for word in line) and not any(
+        w.is_amount for w in line[1:]
+    )
 
 
 def _is_caption(line: Line) -> bool:
     """Does the line stand above the title of the next table: its number, the office or the unit of money?"""
     text = "".join(word.text for word in line)
     return bool(find_money_unit(text) or find_office(text) or re.search(r"公开\d+表", normalise(text)))
+
+
+def _until_caption(lines: Sequence[Line], start: int) -> list[Line]:
+    """The lines from `start` to what stands above the title of the next table."""
+    return list(lines[start : next((i for i, line in enumerate(lines) if i >= start and _is_caption(line)), len(lines))])
 
 
 def _is_head_word(word: Word, names: Iterable[str]) -> bool:
@@ -178,15 +197,11 @@ def _is_matrix_row(line: Line) -> bool:
     return not counts(line) and all(word.fills_amount for word in line)
 
 
-def _may_belong(line: Line, form: Form) -> bool:
-    """May a line above the first one that is certain belong to the body too: as a piece of a label, or with amounts only?"""
-    return not any(len(word.text) > 30 for word in line)
-
-
 def _is_body(lines: Sequence[Line], form: Form) -> bool:
-    """Are these lines of a page without heads the body of a table: most have amounts or codes, or are labels of the form?"""
+    """Are these lines of a page without heads the body of a table: labels or codes of the form, most of them, or amounts?"""
+    certain = sum(_begins_body(line, form) for line in lines)
     likely = sum(any(word.fills_amount for word in line) or _begins_body(line, form) for line in lines)
-    return likely > 0 and any(word.fills_amount for line in lines for word in line) and likely >= len(lines) / 3
+    return certain > 0 and likely >= len(lines) / 3
 
 
 # The grid --------------------------------------------------------------------------------------------------------------------
@@ -282,12 +297,7 @@ def _spans(groups: Line, columns: Columns, topmost: dict[int, Word], form: Form)
     """
     borders = columns.borders
     reaches = [
-        {
-            place
-            for place, head in topmost.items()
-            if head.baseline > group.last_baseline + 0.5 * group.size and _may_stand_under(head, group, form)
-        }
-        for group in groups
+        {place for place, head in topmost.items() if is_below(head, group) and may_stand_under(head, group, form)} for group in groups
     ]
     wanted = set().union(*reaches)
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}  # by the first free column
@@ -309,16 +319,6 @@ def _spans(groups: Line, columns: Columns, topmost: dict[int, Word], form: Form)
     return min((cost + LEFT_OUT * len(wanted & set(range(free, len(borders) - 1))), spans) for free, (cost, spans) in best.items())[1]
 
 
-def _may_stand_under(lower: Word, upper: Word, form: Form) -> bool:
-    """Does the form put a head under another one (本年支出/基本支出)? A group that names no column may stand over any."""
-    group, text = upper.label, lower.label
-    if (form.layout == "matrix" and text in line_labels(form)) or group in NO_LINE or form.layout == "blocks":
-        return True
-    columns = [column for side in form.sides for column in side.columns]
-    owners = {column.id for column in columns if any(label.split("/")[0] == group for label in column.labels)}
-    return not owners or any(f"{group}/{text}" in column.labels or (column.of in owners and text in column.labels) for column in columns)
-
-
 def _body_cells(row: Row, index: int, columns: Columns, ys: Sequence[float]) -> list[GridCell]:
     """The cells of a row: each word in its column; one that reaches over several joins them, as a merged cell does."""
     spans: dict[int, tuple[int, list[Word]]] = {}
@@ -338,7 +338,7 @@ def _body_cells(row: Row, index: int, columns: Columns, ys: Sequence[float]) -> 
 
 def _cell(row: int, first: int, end: int, words: Sequence[Word], columns: Columns, ys: Sequence[float]) -> GridCell:
     inside = columns.columns[first:end]
-    amounts = [word for word in words if word.fills_amount and any(c.amounts for c in inside)]
+    amounts = [word for word in words if word.fills_amount and any(c.amounts or c.uncertain for c in inside)]
     doubtful = len(amounts) > 1 or (bool(amounts) and any(c.uncertain for c in inside))
     glyphs = tuple(glyph for word in words for glyph in word.glyphs)
     bbox = (columns.borders[first], ys[row], columns.borders[end], ys[row + 1])

@@ -38,16 +38,18 @@ class Column:
     middle: float | None = None
     """The middle of its head, if it holds amounts or 行次."""
     amounts: bool = False
+    head: float | None = None
+    """The middle of its head, if it holds codes or names and none is printed."""
     words: list[Word] = field(default_factory=list)
     uncertain: bool = False
 
     @property
     def start(self) -> float | None:
-        return min((word.x0 for word in self.words), default=None)
+        return min((word.x0 for word in self.words), default=self.head)
 
     @property
     def end(self) -> float | None:
-        return max((word.x1 for word in self.words), default=None)
+        return max((word.x1 for word in self.words), default=self.head)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Columns:
 def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None:
     """The columns under `head`, as the words of `body` fill them; null where there are none."""
     lines = head.middles_of_lines()
+    labels = head.middles_of_labels()
     anchors = [Column(middle, middle not in lines) for middle in sorted([*head.middles(), *lines])]
     if not any(column.amounts for column in anchors):
         return None
@@ -82,6 +85,7 @@ def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None
     totals = find_totals(body, form)
     wholes = {word for words in totals for word in words}
     codes = find_codes(body, form)
+    numbers = {word: middles.index(middle) for middle in lines for word in _numbers_beside(body, middle, middles)}
     areas: list[list[Column]] = [[] for _ in range(len(anchors) + 1)]
     texts: list[Column] = [Column() for _ in areas]
     beside: list[list[Word]] = [[] for _ in areas]
@@ -89,6 +93,8 @@ def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None
     for word in (word for line in body for word in line):
         place = sum(middle < word.x1 + 0.5 for middle in middles) - 1
         area = sum(middle < word.x0 for middle in middles)
+        if word in numbers:
+            continue
         if word in codes:
             beside[area].append(word)
         elif word.fills_amount and place >= 0:
@@ -100,14 +106,30 @@ def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None
             texts[area].uncertain |= word.is_amount
     for area, words in enumerate(beside):
         areas[area] = [Column(words=list(group)) for group in _groups(words)]
-    if across and not texts[0].words and not areas[0]:  # nothing but a total
-        texts[0].words = [word for word in across if sum(middle < word.x0 for middle in middles) == 0]
+    for area, (low, high) in enumerate(pairwise([float("-inf"), *middles, float("inf")])):
+        if not areas[area] and not texts[area].words:  # nothing printed below these heads, or no more than a total
+            areas[area] = [Column(head=middle) for middle in labels if low < middle < high]
+    if across and not areas[0] and not texts[0].words:
+        texts[0].words = [word for word in across if word.x0 < middles[0]]
     ordered = [
         column for area, text in enumerate(texts) for column in (*areas[area], *([text] if text.words else []), *anchors[area : area + 1])
     ]
     _doubt(ordered)
     places = {word: index for index, column in enumerate(ordered) for word in column.words if word not in across}
+    places |= {word: next(i for i, column in enumerate(ordered) if column is anchors[place]) for word, place in numbers.items()}
     return Columns(tuple(ordered), tuple(_borders(ordered)), places, frozenset(codes), frozenset(words[0] for words in totals))
+
+
+def _numbers_beside(body: Sequence[Line], middle: float, middles: Sequence[float]) -> list[Word]:
+    """The numbers of a column of 行次 that stand left of it, where label and number share a cell: they are those that it leaves out."""
+    before = max((m for m in middles if m < middle), default=0.0)
+    digits = [word for line in body for word in line if word.digits and before < word.x1 and word.middle < middle + ALIGNED]
+    counted = {int(word.digits) for word in digits if abs(word.middle - middle) <= ALIGNED}
+    beside = [word for word in digits if abs(word.middle - middle) > ALIGNED and int(word.digits) not in counted]
+    common = Counter(round(word.middle) for word in beside).most_common(1)
+    beside = [word for word in beside if abs(word.middle - common[0][0]) <= ALIGNED]
+    known = counted | {int(word.digits) for word in beside}
+    return [word for word in beside if {int(word.digits) - 1, int(word.digits) + 1} & known and counted]
 
 
 def find_codes(body: Sequence[Line], form: Form) -> set[Word]:
@@ -165,7 +187,8 @@ def _groups(words: Iterable[Word]) -> list[list[Word]]:
 def _doubt(columns: Sequence[Column]) -> None:
     """Mark the columns of amounts that contradict the picture: they cross their neighbours, or their head is not over their middle."""
     for left, right in pairwise(columns):
-        if left.end is not None and right.start is not None and left.end > right.start + 1:
+        overlap = left.end - right.start if left.end is not None and right.start is not None else 0.0
+        if overlap > (1.0 if left.amounts and right.amounts else ASKEW):  # labels are told from amounts also where they stick out
             left.uncertain = right.uncertain = True
     for index, column in enumerate(columns):
         amounts = [word for word in column.words if word.is_amount]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mingzhang.read.labels import HEAD_NUMBER, NO_AMOUNTS
+from mingzhang.read.labels import HEAD_NUMBER, NO_AMOUNTS, NO_LINE
 from mingzhang.read.words import Line, Word
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class Head:
     def middles_of_lines(self) -> list[float]:
         """Where the columns of 行次 have theirs."""
         return [stack.middle for stack in self.stacks if stack.label == "行次"]
+
+    def middles_of_labels(self) -> list[float]:
+        """Where the columns of codes and names have theirs."""
+        return [stack.middle for stack in self.stacks if stack.leads and stack.label in NO_AMOUNTS]
 
 
 def read_head(lines: Sequence[Line], form: Form) -> Head:
@@ -122,8 +126,22 @@ def _leads(index: int, stacks: Sequence[Sequence[Word]], form: Form) -> bool:
     if form.layout == "items" and last.label in {side.title for side in form.sides} | {"收入", "支出"}:
         return False
     beside = [stacks[i][-1] for i in (index - 1, index + 1) if 0 <= i < len(stacks)]
-    lower = len(beside) == 2 and all(other.baseline > last.last_baseline + 0.5 * last.size for other in beside)
+    lower = len(beside) == 2 and all(is_below(other, last) and may_stand_under(other, last, form) for other in beside)
     return not (lower and may_group(last, form))
+
+
+def is_below(lower: Word, upper: Word) -> bool:
+    return lower.baseline > upper.last_baseline + 0.5 * upper.size
+
+
+def may_stand_under(lower: Word, upper: Word, form: Form) -> bool:
+    """Does the form put a head under another one (本年支出/基本支出)? A group that names no column may stand over any."""
+    group, text = upper.label, lower.label
+    if (form.layout == "matrix" and text in line_labels(form)) or group in NO_LINE | NO_AMOUNTS or form.layout == "blocks":
+        return True
+    columns = [column for side in form.sides for column in side.columns]
+    owners = {column.id for column in columns if any(label.split("/")[0] == group for label in column.labels)}
+    return not owners or any(f"{group}/{text}" in column.labels or (column.of in owners and text in column.labels) for column in columns)
 
 
 def may_group(head: Word, form: Form) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from itertools import pairwise
@@ -24,11 +25,12 @@ Row = list[Line]
 def find_rows(body: Sequence[Line], columns: Columns, page: Page, form: Form) -> list[Row]:
     """The lines of a part's body as rows."""
     rows: list[Row] = []
-    for band in _bands(body, page):
+    bands = _bands(body, page)
+    for band in bands:
         anchors = _anchors(band, columns, form)
         if len(anchors) > 1:
             rows += _between(band, anchors)
-        elif anchors or form.layout in CODES:
+        elif anchors or form.layout in CODES or (len(bands) > 2 and _is_one_row(band, columns)):
             rows.append(band)
         else:
             rows += _by_labels(band, columns, form)
@@ -47,6 +49,12 @@ def _bands(body: Sequence[Line], page: Page) -> list[list[Line]]:
     for line in body:
         bands.setdefault(bisect_right(rules, line[0].glyphs[0].middle[1]), []).append(line)
     return [band for _, band in sorted(bands.items())]
+
+
+def _is_one_row(band: Sequence[Line], columns: Columns) -> bool:
+    """Is there no more than one line of amounts between two rules?"""
+    places = [columns.places[word] for line in band for word in line if word in columns.places]
+    return all(count == 1 for place, count in Counter(places).items() if columns.columns[place].amounts)
 
 
 def _anchors(lines: Sequence[Line], columns: Columns, form: Form) -> list[int]:
@@ -76,13 +84,14 @@ def _between(lines: Sequence[Line], anchors: Sequence[int]) -> list[Row]:
 
 
 def _gap(above: Line, below: Line) -> float:
-    return min(word.baseline for word in below) - max(word.baseline for word in above)
+    """What is free between two lines; less than nothing where they stand beside each other."""
+    return min(word.baseline - 0.9 * word.size for word in below) - max(word.baseline + 0.2 * word.size for word in above)
 
 
 def _by_labels(lines: Sequence[Line], columns: Columns, form: Form) -> list[Row]:
     """Rows where nothing counts them: parted at every gap wider than a limit, the limit under which the most labels are the form's."""
     gaps = sorted({round(_gap(a, b), 1) for a, b in pairwise(lines)})
-    options = [_part(lines, limit) for limit in [0.0, *gaps]]
+    options = [_part(lines, limit) for limit in [-math.inf, *gaps]]
     return max(options, key=lambda rows: _sense(rows, columns, form), default=[])
 
 
