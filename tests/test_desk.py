@@ -10,6 +10,7 @@ from tests.accounts_builders import PROBLEM, READER, RULES, checked, document, r
 from mingzhang import cli, stages
 from mingzhang.archive import Archive
 from mingzhang.settings import ROOT
+from mingzhang.stages import installation
 from mingzhang.warehouse.identity import version
 from mingzhang.warehouse.loading import load
 from mingzhang.warehouse.units import Registry
@@ -26,23 +27,23 @@ def archive(tmp_path, monkeypatch, warehouse_url):
     monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
     monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
     monkeypatch.setenv("MINGZHANG_DATABASE_URL", warehouse_url)
-    stages._engine.cache_clear()
+    installation.engine.cache_clear()
     archive = Archive(tmp_path / "archive")
     archive.append(seen("a", publisher="sample"))
     archive.append(seen("b", publisher="sample", night=1))
     stages.project()
-    load(stages._engine(), document("a"), [checked(GOOD)], "430200", READER, RULES)
-    load(stages._engine(), document("b"), [checked(DOUBTFUL, (WHY, "只有中文"))], "430200", READER, RULES)
+    load(installation.engine(), document("a"), [checked(GOOD)], "430200", READER, RULES)
+    load(installation.engine(), document("b"), [checked(DOUBTFUL, (WHY, "只有中文"))], "430200", READER, RULES)
     yield archive
-    stages._engine().dispose()
-    stages._engine.cache_clear()
+    installation.engine().dispose()
+    installation.engine.cache_clear()
 
 
 def up() -> str | None:
     """The version that may be published."""
     import sqlalchemy as sa
 
-    with stages._engine().connect() as connection:
+    with installation.engine().connect() as connection:
         return connection.scalar(sa.text("SELECT version FROM mingzhang.standing"))
 
 

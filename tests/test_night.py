@@ -71,13 +71,13 @@ class Story:
 def story() -> Iterator[Story]:
     from rich.console import Console
 
-    from mingzhang import stages
     from mingzhang.archive import Archive
     from mingzhang.local.interruption import Interruption
     from mingzhang.local.progress import Progress
     from mingzhang.local.system import SAMPLE_SITE, LocalSystem
     from mingzhang.publish.release import verify
     from mingzhang.settings import ROOT, Settings
+    from mingzhang.stages import installation
 
     home = Path(tempfile.mkdtemp(prefix="mingzhang-tests-"))
     home.chmod(0o755)  # else root's PostgreSQL would put its data in /var/lib
@@ -88,7 +88,7 @@ def story() -> Iterator[Story]:
         environment.setenv("MINGZHANG_SAMPLE_PORT", str(sample))
         environment.setenv("MINGZHANG_DATABASE_URL", "")
         environment.setenv("AIRFLOW__CORE__EXECUTOR", "no.such.Executor")  # left over in a terminal: it must not matter
-        stages._engine.cache_clear()
+        installation.engine.cache_clear()
         with Interruption() as interruption:
             with LocalSystem(settings, interruption, Progress(Console(file=io.StringIO())), site) as system:
                 started = psutil.Process().children(recursive=True)
@@ -105,7 +105,7 @@ def story() -> Iterator[Story]:
         told.left = [f"{p.pid} {p.name()}" for p in psutil.process_iter() if _session(p.pid) in sessions]
         told.problems = verify((settings.open_data / "latest").resolve())
         yield told
-        stages._engine.cache_clear()
+        installation.engine.cache_clear()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -197,13 +197,13 @@ def _report(night: Night, unit: str) -> dict[str, str]:
 def _night(system: LocalSystem) -> Night:
     import sqlalchemy as sa
 
-    from mingzhang import stages
+    from mingzhang.stages import installation
 
     night = system.night()
     assert not night.failed
     api, open_data = system.airflow.api, system.settings.open_data
     reports = _published(open_data)
-    with stages._engine().connect() as connection:
+    with installation.engine().connect() as connection:
         rows = {table: connection.scalar(sa.text(f"SELECT count(*) FROM mingzhang.{table}")) for table in TABLES}
     return Night(
         states={stage.dag: stage.state for stage in night.stages},

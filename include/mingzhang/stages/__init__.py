@@ -1,0 +1,34 @@
+"""The stages of a night, as the DAGs and the command line call them: ids go in, counts come out.
+
+Each stage finds what is to do in recorded state and may be repeated at any point: what is already right stays as it is.
+The rooms are imported by the stage that needs them: fetching must not wait for the rules to load.
+"""
+
+from mingzhang.stages.collecting import Fetched, collect, publishers
+from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtful, newest_version
+from mingzhang.stages.installation import project
+from mingzhang.stages.processing import Batch, Processed, archived, batches, pending, process, read_again
+from mingzhang.stages.publishing import account, export, publish, unpublished
+
+__all__ = [
+    "Batch",
+    "Fetched",
+    "Processed",
+    "UnknownReportError",
+    "account",
+    "archived",
+    "batches",
+    "collect",
+    "decide",
+    "doubt",
+    "doubtful",
+    "export",
+    "newest_version",
+    "pending",
+    "process",
+    "project",
+    "publish",
+    "publishers",
+    "read_again",
+    "unpublished",
+]

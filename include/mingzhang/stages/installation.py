@@ -1,0 +1,50 @@
+"""What this installation holds: its archive, its warehouse, and the reader and the rules of today."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mingzhang.archive import Archive
+from mingzhang.settings import Settings
+
+if TYPE_CHECKING:
+    from mingzhang.warehouse.database import Engine
+
+
+def archive() -> Archive:
+    """The archive under MINGZHANG_HOME."""
+    return Archive(Settings.from_environment().archive)
+
+
+@cache
+def engine() -> Engine:
+    """The warehouse, migrated. RuntimeError: no setting says where it is."""
+    from mingzhang.warehouse.database import connect, migrate
+
+    url = Settings.from_environment().database_url
+    if not url:
+        raise RuntimeError("MINGZHANG_DATABASE_URL is not set: it says where the warehouse is (`make run` starts one of its own).")
+    connected = connect(url)
+    migrate(connected)
+    return connected
+
+
+def project() -> None:
+    """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
+    from mingzhang.collect.sources import load_sources
+    from mingzhang.warehouse.projection import project as projected
+
+    records = archive()
+    with engine().begin() as connection:
+        projected(
+            connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
+        )
+
+
+def versions() -> tuple[str, str]:
+    """The reader version and the rules version of today."""
+    from mingzhang.check.book import rules_version
+    from mingzhang.read.version import reader_version
+
+    return reader_version(), rules_version()

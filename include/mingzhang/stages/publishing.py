@@ -1,0 +1,49 @@
+"""Publish: what may the world download?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from mingzhang.settings import Settings
+from mingzhang.stages.installation import archive, engine, project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mingzhang.warehouse.questions import DoubtfulReport
+
+
+def unpublished() -> bool:
+    """Would a release of today say anything that the last one does not?"""
+    from mingzhang.publish.release import unpublished as unpublished_by
+
+    return unpublished_by(engine(), list(archive().releases()))
+
+
+def publish() -> str | None:
+    """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
+    from mingzhang.publish.release import publish as published
+
+    name = None
+    while release := published(engine(), Settings.from_environment().open_data, list(archive().releases()), datetime.now(UTC)):
+        archive().append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
+        name = release.release
+    if name:
+        project()
+    return name
+
+
+def export(folder: Path) -> int:
+    """Write what may be published into a new folder, without making it a release; the number of reports."""
+    from mingzhang.publish.release import export as exported
+
+    return exported(engine(), folder, datetime.now(UTC))
+
+
+def account() -> tuple[dict[str, int], list[DoubtfulReport]]:
+    """How much there is by now, and which reports wait for a person's decision."""
+    from mingzhang.warehouse.questions import counts, doubtful_reports
+
+    with engine().connect() as connection:
+        return counts(connection), doubtful_reports(connection)
