@@ -40,7 +40,8 @@ def sheet(drawing: str, turn: int = 0, crop: tuple[float, float, float, float] |
 
 def page_of(content: bytes, number: int = 1) -> Page:
     with pypdfium2.PdfDocument(content) as pdf:
-        return page_of_pdfium(pdf[number - 1], number)
+        page = pdf[number - 1]
+        return page_of_pdfium(page, page.get_textpage(), number)
 
 
 def rules_of(content: bytes) -> list[tuple[str, float, float, float, float]]:

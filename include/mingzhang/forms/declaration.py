@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -95,11 +95,13 @@ RADICALS = str.maketrans(
 """Radical code points of the CJK Radicals Supplement that Unicode gives no compatibility decomposition."""
 
 
+@lru_cache(4096)  # a report says the same words again and again
 def fold(text: str) -> str:
     """`text` with compatibility characters folded: full-width forms, Kangxi and CJK radicals."""
     return unicodedata.normalize("NFKC", text.translate(RADICALS))
 
 
+@lru_cache(4096)
 def normalise(label: str) -> str:
     """A label as it is compared: folded, without spaces, brackets, quotation marks, colons and dots of enumeration."""
     return "".join(ch for ch in fold(label) if not ch.isspace() and ch not in "()[]〔〕【】“”\"'‘’:;,.。、·*#﹒`_《》<>")

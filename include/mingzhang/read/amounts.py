@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
@@ -17,6 +18,7 @@ MINUS = str.maketrans(dict.fromkeys("－﹣−‐‑‒–—△▲", "-"))
 NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+])?(?P<digits>(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?)(?P<close>\))?")
 
 
+@lru_cache(4096)
 def parse_amount(printed: str) -> Decimal | CellState:
     """The number that `printed` stands for, or why it is none: blank, withheld (涉密), or not readable as an amount.
 

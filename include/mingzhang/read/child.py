@@ -5,6 +5,7 @@ The parent hands the bytes over standard input and gets the Statement as JSON; t
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -89,6 +90,7 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     from mingzhang.read.reader import read
 
+    gc.freeze()  # what the imports made stays: the collector need not look through it for every document
     try:
         statement = read(content, second_opinion={int(page) for page in sys.argv[3:]})
     except NotReadable as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.accounts import YUAN
 from mingzhang.forms.declaration import Form, fold, forms, normalise
@@ -29,6 +30,7 @@ class Title:
     printed: str
 
 
+@lru_cache(1024)
 def find_title(line: str) -> Title | None:
     """The form that `line` is the title of; null for a sentence that merely names one, and for other lines.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -26,7 +25,7 @@ END_OF_LINE_HYPHEN = 2
 """What PDFium makes of a hyphen that it takes for one of word division."""
 
 
-def page_of_pdfium(page: pypdfium2.PdfPage, number: int) -> Page:
+def page_of_pdfium(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: int) -> Page:
     """The page as PDFium reads it, from the top left of what a viewer displays: the crop box, turned as /Rotate says."""
     left, bottom, right, top = page.get_bbox()
     turn = page.get_rotation()
@@ -37,33 +36,24 @@ def page_of_pdfium(page: pypdfium2.PdfPage, number: int) -> Page:
         270: Matrix(0, -1, -1, 0, top, right),
     }[turn]
     width, height = (right - left, top - bottom) if turn in (0, 180) else (top - bottom, right - left)
-    textpage = page.get_textpage()
-    glyphs = without_doubles(g for g in _glyphs(textpage.raw, display) if 0 <= g.middle[0] <= width and 0 <= g.middle[1] <= height)
-    textpage.close()
-    return Page(number, width, height, glyphs, tuple(edges_of(page.raw, display)))
+    glyphs = (g for g in _glyphs(textpage.raw, display) if g.x0 <= width and g.x1 >= 0 and 0 <= g.baseline <= height)
+    return Page(number, width, height, without_doubles(glyphs), tuple(edges_of(page.raw, display)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What the glyphs of one text object have in common."""
+class _Style(NamedTuple):
+    """What glyphs of one size and direction have in common."""
 
     size: float
     """As displayed, in points."""
     upright: bool
 
 
-def _style(textpage: Any, index: int, display: Matrix) -> _Style:
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(textpage, index, own)
-    matrix = display.after(own)
-    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
-    return _Style(size, matrix.a > 0 and abs(matrix.b) < 0.1 * matrix.a)
-
-
 def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
     """Every glyph that the file prints, in its order; not the spaces and line ends that PDFium puts between them."""
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-    owner, style = 0, _Style(0.0, upright=True)
+    a, b, c, d, e, f = display
+    x, y, box, own = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    styles: dict[tuple[float, ...], _Style] = {}
+    style, owner = _Style(0.0, upright=True), 0
     space: Glyph | None = None
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         text_object = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -75,18 +65,25 @@ def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
         if (address := ctypes.addressof(text_object.contents)) != owner:
             if space:
                 yield space
-            owner, style, space = address, _style(textpage, index, display), None
+            owner, space = address, None
+            pdfium.FPDFText_GetMatrix(textpage, index, own)
+            key = own.a, own.b, own.c, own.d, pdfium.FPDFText_GetFontSize(textpage, index)
+            style = styles.get(key) or styles.setdefault(key, _style(key, display))
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-        (ax, ay), (bx, by) = display.place(box.left, box.bottom), display.place(box.right, box.top)
-        x0, x1, top, bottom = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-        size = style.size or bottom - top
+        x0, top = a * box.left + c * box.top + e, b * box.left + d * box.top + f
+        x1, bottom = a * box.right + c * box.bottom + e, b * box.right + d * box.bottom + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if top > bottom:
+            top, bottom = bottom, top
         if style.upright:  # PDFium's box is as high as the font's tallest glyph; ours as the font's size
-            glyph = Glyph(text, x0, bottom - size, x1, bottom, display.place(x.value, y.value)[1], size)
+            size = style.size or bottom - top
+            glyph = Glyph(text, x0, bottom - size, x1, bottom, b * x.value + d * y.value + f, size)
         else:
-            glyph = Glyph(text, x0, top, x1, bottom, bottom, size)
+            glyph = Glyph(text, x0, top, x1, bottom, bottom, style.size or x1 - x0)
         if space:  # of several in a row PDFium keeps the first
-            yield replace(space, x1=max(space.x1, glyph.x0)) if style.upright else space
+            yield space._replace(x1=max(space.x1, x0)) if style.upright else space
             space = None
         if text == " ":
             space = glyph
@@ -94,6 +91,13 @@ def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
             yield glyph
     if space:
         yield space
+
+
+def _style(key: tuple[float, ...], display: Matrix) -> _Style:
+    """The style of text with the matrix and the font size of `key`."""
+    a, b, c, d, size = key
+    (right, down), up = display.turn(a, b), display.turn(c, d)
+    return _Style(size * math.hypot(*up), right > 0 and abs(down) < 0.1 * right)
 
 
 def _character(textpage: Any, index: int) -> str:

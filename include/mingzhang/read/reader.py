@@ -50,15 +50,16 @@ def read(content: bytes, second_opinion: Collection[int] = ()) -> Statement:
     with pdf:
         if len(pdf) > MAX_PAGES:
             raise NotReadable(f"a PDF of {len(pdf)} pages: no departmental report has more than {MAX_PAGES}")
-        texts = _texts(pdf)
-        if not any(text.strip() for text in texts):
-            raise NotReadable(f"a PDF of {len(texts)} pages without text: a scan, which needs OCR")
-        cover = _cover(texts)
-        kind = cover.kind or _kind_of(texts)
-        document = Document(sha256, "application/pdf", len(texts))
-        if kind != "final_accounts":
-            return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
-        tables = assemble(_pages(pdf, texts))
+        pages = list(_pages(pdf))
+    texts = [text for text, _ in pages]
+    if not any(text.strip() for text in texts):
+        raise NotReadable(f"a PDF of {len(texts)} pages without text: a scan, which needs OCR")
+    cover = _cover(texts)
+    kind = cover.kind or _kind_of(texts)
+    document = Document(sha256, "application/pdf", len(texts))
+    if kind != "final_accounts":
+        return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
+    tables = assemble(page_tables for _, page_tables in pages if page_tables)
     readings = _read_tables(tables)
     ruled = (figure for reading in readings if not reading.table.unruled for figure in reading.figures)
     again = read_again(content, {figure.page for figure in ruled if figure.page} & set(second_opinion))
@@ -70,17 +71,6 @@ def _sort_of(content: bytes) -> str:
         if content.lstrip()[: len(magic)] == magic:
             return name
     return "an unknown kind of file" if content else "an empty file"
-
-
-def _texts(pdf: pypdfium2.PdfDocument) -> list[str]:
-    """The text of every page, quickly: only to find the pages that matter."""
-    texts = []
-    for page in pdf:
-        textpage = page.get_textpage()
-        texts.append(fold(textpage.get_text_bounded()))
-        textpage.close()
-        page.close()
-    return texts
 
 
 def _cover(texts: Sequence[str]) -> Cover:
@@ -106,17 +96,23 @@ def _kind_of(texts: Sequence[str]) -> Kind:
     return "budget" if whole.count("预算") > whole.count("决算") and "部门预算" in whole else "other"
 
 
-def _pages(pdf: pypdfium2.PdfDocument, texts: Sequence[str]) -> Iterator[PageTables]:
-    """The pages that may hold forms: those that name one or a unit of money, and those that follow as long as their tables go on."""
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[str, PageTables | None]]:
+    """The text of every page; glyphs and grids only of those that may hold forms, which cost ten times as much.
+
+    They are the pages that name a form or a unit of money, and those that follow as long as their tables go on.
+    """
     going_on = False
-    for index, page in enumerate(pdf):
-        named = find_money_unit(texts[index]) is not None or _names_form(texts[index])
+    for number, page in enumerate(pdf, 1):
+        textpage, tables = page.get_textpage(), None
+        text = fold(textpage.get_text_bounded())
+        named = find_money_unit(text) is not None or _names_form(text)
         if named or going_on:
-            seen = page_of_pdfium(page, index + 1)
-            grids = find_grids(seen)
-            going_on = bool(grids) or named or _is_tabular(texts[index])
-            yield PageTables(seen, grids)
+            seen = page_of_pdfium(page, textpage, number)
+            tables = PageTables(seen, find_grids(seen))
+            going_on = bool(tables.grids) or named or _is_tabular(text)
+        textpage.close()
         page.close()
+        yield text, tables
 
 
 def _names_form(text: str) -> bool:

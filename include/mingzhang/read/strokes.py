@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 THIN = 2.5
 """A filled area thinner than this, in points, is drawn as a rule; a thicker one is a background."""
@@ -53,51 +53,54 @@ class Matrix(NamedTuple):
 
 def edges_of(page: pdfium.FPDF_PAGE, display: Matrix) -> list[Edge]:
     """The rules of a page as edges for pdfplumber's table finder. `display`: from the page's own space to the displayed one."""
-    drawn = (edge for path, matrix in _paths(page, display) for edge in _edges(path, matrix))
-    return [edge for edge in drawn if edge["width"] < FAR and edge["height"] < FAR]
+    edges: list[Edge] = []
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for path, matrix in _paths(page, display):
+        if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke):
+            continue
+        if stroke.value:
+            edges += _stroked(path, matrix)
+        elif fill.value and pdfium.FPDFPath_CountSegments(path) > 5:
+            edges += _filled(path, matrix)
+        elif fill.value and pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):  # a rectangle: its bounds say all
+            edges += _thin_area(matrix.place(left.value, bottom.value), matrix.place(right.value, top.value))
+    return [edge for edge in edges if edge["width"] < FAR and edge["height"] < FAR]
 
 
-def _paths(page: pdfium.FPDF_PAGE, display: Matrix) -> Iterator[tuple[Any, Matrix]]:
-    """The path objects of a page in the order of drawing, those of form XObjects included, each with the map of what holds it."""
-    waiting: list[tuple[Any, Matrix, int]] = [
-        (pdfium.FPDFPage_GetObject(page, index), display, 0) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))
-    ]
-    own = pdfium.FS_MATRIX()
-    while waiting:
-        drawn, matrix, depth = waiting.pop()
+def _paths(holder: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, Matrix]]:
+    """The path objects of a page, or of a form XObject at `depth`, in the order of drawing, each with the map of what holds it."""
+    count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
+    if depth:
+        count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+    for index in range(count(holder)):
+        drawn = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             yield drawn, matrix
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEP:
-            pdfium.FPDFPageObj_GetMatrix(drawn, own)
-            inner = matrix.after(own)
-            waiting += [
-                (pdfium.FPDFFormObj_GetObject(drawn, index), inner, depth + 1)
-                for index in reversed(range(pdfium.FPDFFormObj_CountObjects(drawn)))
-            ]
+            yield from _paths(drawn, matrix.after(_own(drawn)), depth + 1)
 
 
-def _edges(path: Any, matrix: Matrix) -> Iterator[Edge]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
-        return
-    if not stroke.value and pdfium.FPDFPath_CountSegments(path) <= 5:  # a rectangle: its bounds say all
-        sides = [ctypes.c_float() for _ in range(4)]
-        if pdfium.FPDFPageObj_GetBounds(path, *sides):
-            left, bottom, right, top = (side.value for side in sides)
-            yield from _thin_area([matrix.place(left, bottom), matrix.place(right, top)])
-        return
+def _own(drawn: Any) -> pdfium.FS_MATRIX:
     own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(path, own)
-    matrix = matrix.after(own)
-    if not stroke.value:
-        for subpath in _subpaths(path, matrix):
-            yield from _thin_area([point for point, _ in subpath])
-    elif _width(path, matrix) <= HEAVY:
+    pdfium.FPDFPageObj_GetMatrix(drawn, own)
+    return own
+
+
+def _stroked(path: Any, holder: Matrix) -> Iterator[Edge]:
+    matrix = holder.after(_own(path))
+    if _width(path, matrix) <= HEAVY:
         for subpath in _subpaths(path, matrix):
             for (start, _), (end, straight) in pairwise(subpath):
                 if straight:
                     yield from _line(start, end)
+
+
+def _filled(path: Any, holder: Matrix) -> Iterator[Edge]:
+    for subpath in _subpaths(path, holder.after(_own(path))):
+        xs, ys = [x for (x, _), _ in subpath], [y for (_, y), _ in subpath]
+        yield from _thin_area((min(xs), min(ys)), (max(xs), max(ys)))
 
 
 def _width(path: Any, matrix: Matrix) -> float:
@@ -131,14 +134,15 @@ def _line(start: Point, end: Point) -> Iterator[Edge]:
         yield _edge("v", (ax + bx) / 2, (ax + bx) / 2, min(ay, by), max(ay, by))
 
 
-def _thin_area(corners: Sequence[Point]) -> Iterator[Edge]:
+def _thin_area(corner: Point, opposite: Point) -> list[Edge]:
     """The middle of a filled area that is thin; both middles of a dot, of which a row may be a rule in either direction."""
-    x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-    if bottom - top <= THIN:
-        yield _edge("h", x0, x1, (top + bottom) / 2, (top + bottom) / 2)
-    if x1 - x0 <= THIN:
-        yield _edge("v", (x0 + x1) / 2, (x0 + x1) / 2, top, bottom)
+    (ax, ay), (bx, by) = corner, opposite
+    edges = []
+    if abs(by - ay) <= THIN:
+        edges.append(_edge("h", min(ax, bx), max(ax, bx), (ay + by) / 2, (ay + by) / 2))
+    if abs(bx - ax) <= THIN:
+        edges.append(_edge("v", (ax + bx) / 2, (ax + bx) / 2, min(ay, by), max(ay, by)))
+    return edges
 
 
 def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> Edge:
