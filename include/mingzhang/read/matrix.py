@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Line, Side, normalise
@@ -54,7 +55,8 @@ def _is_data(part: Part, row: int, place: int | None, side: Side) -> bool:
     cells = grid.row(row)
     texts = [normalise(cell.text) for cell in cells]
     counted = [text for text in texts if text and text != "栏次"]
-    counting = len(counted) > 2 and counted == [str(n) for n in range(1, len(counted) + 1)]
+    numbers = [int(text) if text.isdigit() else 0 for text in counted]
+    counting = len(numbers) > 2 and 0 < numbers[0] < 3 and all(a < b for a, b in pairwise(numbers))  # one may be missing
     behind = [cell.text for cell in cells[1:]]
     whole = all(cell.end_row - cell.top_row == 1 for cell in cells)
     return row > part.first_row and not counting and whole and len(cells) > 2 and all(parse_amount(text) != "unreadable" for text in behind)
@@ -74,6 +76,9 @@ def _read_row(
     label = first.text if first is not None and named else ""
     beside = [normalise(strip_ordinal(label).removeprefix("其中:"))] if label else []
     amounts = [(words, cell) for cell in cells if not (named and cell is first) if (words := _words_over(cell, heads))]
+    if place is not None and not beside:
+        reading.put_undeclared(grid, "", [(line.id if (line := _line(words, side)) else "amount", cell) for words, cell in amounts])
+        return
     if beside and place is not None and _item([normalise(strip_ordinal(beside[0]))], side) is None:
         reading.put_undeclared(grid, label, [(line.id if (line := _line(words, side)) else "amount", cell) for words, cell in amounts])
         return

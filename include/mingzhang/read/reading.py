@@ -88,6 +88,23 @@ class Reading:
                 doubtful=True,
             )
 
+    def withdraw_repeated(self) -> None:
+        """Take back the figures that claim the same place: it is not known which of them is whose."""
+        times = Counter((figure.line, figure.column, figure.occurrence) for figure in self.figures)
+        repeated = [f for f in self.figures if times[f.line, f.column, f.occurrence] > 1]
+        self.figures = [f for f in self.figures if times[f.line, f.column, f.occurrence] == 1]
+        for f in repeated:
+            self.cells.append(Cell(f.form, f.line, f.column, "unreadable", f.printed, f.label, f.occurrence, f.table, f.page, f.bbox))
+        if repeated:
+            amounts = "、".join(f.printed for f in repeated[:6])
+            self.problem(
+                "place_repeated",
+                f"表头所示位置相同，金额{amounts}各属哪一栏不能确定，未予采用",
+                f"by its heads several amounts ({amounts}) stand in the same place; they are not used",
+                repeated[0].page,
+                doubtful=True,
+            )
+
     def is_head(self, label: str, cells: Sequence[GridCell]) -> bool:
         """Is this row a head that stands again, or the 栏次 row: the label of a head, or none and 1, 2, 3 … behind it?"""
         filled = [text for cell in cells if (text := normalise(cell.text))]

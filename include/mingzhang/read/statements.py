@@ -20,6 +20,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     """The figures of a printed table, and what of it could not be placed. `number`: 1 but for a form printed again."""
     reading = Reading(table, number, money_unit)
     READERS[table.form.layout](reading)
+    reading.withdraw_repeated()
     for part in table.parts:
         doubtful = [cell.text for cell in part.grid.cells if cell.doubtful]
         some = doubtful[:5]

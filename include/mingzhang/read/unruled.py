@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Form, fold, normalise
 from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.headings import NUMERAL, find_money_unit, find_office, strip_ordinal
-from mingzhang.read.labels import match_column, match_line
+from mingzhang.read.labels import NO_AMOUNTS, match_column, match_line
 from mingzhang.read.pages import Page, text_of
-from mingzhang.read.unruled_columns import CODES, LEVELS, Columns, find_columns
+from mingzhang.read.unruled_columns import ASKEW, CODES, LEVELS, Columns, find_columns
 from mingzhang.read.unruled_heads import Head, Stack, counts, head_names, is_below, line_labels, may_stand_under, read_head
 from mingzhang.read.unruled_rows import Row, find_rows
 from mingzhang.read.words import Line, Word, lines_of_words
@@ -28,6 +28,8 @@ LEFT_OUT = 15.0
 """What it costs, in points of distance, to leave a column out of every group."""
 SAME_HEAD = 2.0
 """Heads that stand again on the next page have their middles within so many points of the first ones."""
+MOST_LINES = 5
+"""A label of the body is wrapped over no more lines than this."""
 NOTE = re.compile(r"\s*(注|备注|说明|附注|填报\S*|填表\S*)\s*\d*\s*([:.、]|$)")
 FIRST_LINE = re.compile(rf"^({NUMERAL})[、.．]")
 
@@ -79,8 +81,9 @@ def find_section(region: Region, form: Form, before: Section | None = None) -> S
     first = heads[0]
     while first and not _is_caption(lines[first - 1]) and all(_is_head_word(word, names) for word in lines[first - 1]):
         first -= 1  # the first lines of heads that their cells wrap
-    counting = next((i for i in range(first, start) if counts(lines[i])), None)
-    last = counting or max(i for i in range(first, start) if i == first or all(_is_head_word(word, names) for word in lines[i]))
+    heads = [i for i in range(first, start) if i == first or all(_is_head_word(word, names) for word in lines[i])]
+    lowest = [i for i in range(first, start) if counts(lines[i]) or (form.layout == "matrix" and _heads_items(lines[i], form))]
+    last = lowest[-1] if lowest else heads[-1]
     return Section(region.page, tuple(lines[first : last + 1]), tuple(_until_caption(lines, last + 1)))
 
 
@@ -192,6 +195,12 @@ def _is_item(line: Line, form: Form) -> bool:
     return named and len(line) > 1 and all(word.fills_amount for word in line[1:])
 
 
+def _heads_items(line: Line, form: Form) -> bool:
+    """Is it the head of a form printed down (form 07): 项目, and beside it 预算数 and 决算数?"""
+    labels = {word.label for word in line}
+    return bool(labels & NO_AMOUNTS and labels & line_labels(form))
+
+
 def _is_matrix_row(line: Line) -> bool:
     """A line of amounts below the heads (form 07), not the one that counts the columns."""
     return not counts(line) and all(word.fills_amount for word in line)
@@ -201,7 +210,7 @@ def _is_body(lines: Sequence[Line], form: Form) -> bool:
     """Are these lines of a page without heads the body of a table: labels or codes of the form, most of them, or amounts?"""
     certain = sum(_begins_body(line, form) for line in lines)
     likely = sum(any(word.fills_amount for word in line) or _begins_body(line, form) for line in lines)
-    return certain > 0 and likely >= len(lines) / 3
+    return certain > 0 and likely >= len(lines) / MOST_LINES
 
 
 # The grid --------------------------------------------------------------------------------------------------------------------
@@ -269,12 +278,11 @@ def _one_each(leading: Sequence[Stack], columns: Columns) -> Level:
     nearest one of those that head no amounts (the head of the codes stands over all their parts)."""
     level: Level = []
     middles = [column.middle for column in columns.columns if column.middle is not None]
-    exact = {
-        place: stack
-        for place, column in enumerate(columns.columns)
-        for stack in leading
-        if column.middle is not None and abs(column.middle - stack.middle) < SAME_HEAD
-    }
+    exact = {}
+    for place, column in enumerate(columns.columns):
+        near = [stack for stack in leading if column.middle is not None and abs(column.middle - stack.middle) < ASKEW]
+        if near:
+            exact[place] = min(near, key=lambda stack: abs(stack.middle - (column.middle or 0.0)))
     others = [stack for stack in leading if stack not in exact.values()]
     for place, (a, b) in enumerate(pairwise(columns.borders)):
         column = columns.columns[place]

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mingzhang.forms.declaration import fold
 from mingzhang.read.unruled_heads import LEADING, Head, line_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mingzhang.forms.declaration import Form
     from mingzhang.read.words import Line, Word
@@ -115,6 +116,10 @@ def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None
         column for area, text in enumerate(texts) for column in (*areas[area], *([text] if text.words else []), *anchors[area : area + 1])
     ]
     _doubt(ordered)
+    named = [stack.middle for stack in head.stacks if stack.heads_amounts]
+    for column in anchors:
+        if column.amounts and not any(abs(middle - (column.middle or 0.0)) < ASKEW for middle in named):
+            column.uncertain = True  # no head stands over it
     places = {word: index for index, column in enumerate(ordered) for word in column.words if word not in across}
     places |= {word: next(i for i, column in enumerate(ordered) if column is anchors[place]) for word, place in numbers.items()}
     return Columns(tuple(ordered), tuple(_borders(ordered)), places, frozenset(codes), frozenset(words[0] for words in totals))
@@ -202,6 +207,25 @@ def _doubt(columns: Sequence[Column]) -> None:
         taken = max((x for x in (before.end, before.middle) if x is not None), default=0.0) if before else 0.0
         if begin < taken - ASKEW:
             column.uncertain = True
+    strays = any(
+        column.uncertain and not column.amounts and any("." in fold(w.text) for w in column.words if w.is_amount) for column in columns
+    )
+    if strays or any(_sticking_out(columns)):  # then the amounts stand elsewhere than their heads
+        for column in columns:
+            column.uncertain |= column.amounts
+
+
+def _sticking_out(columns: Sequence[Column]) -> Iterator[Column]:
+    """Of neighbouring columns as wide as each other those whose amounts end behind their right border."""
+    run: list[Column] = []
+    for column in [*columns, Column()]:
+        if column.amounts:
+            run.append(column)
+            continue
+        steps = [(b.middle or 0.0) - (a.middle or 0.0) for a, b in pairwise(run)]
+        if len(steps) > 1 and max(steps) - min(steps) < ALIGNED:
+            yield from (c for c in run if c.end is not None and c.middle is not None and c.end - c.middle > min(steps) / 2 + 1)
+        run = []
 
 
 def _borders(columns: Sequence[Column]) -> list[float]:

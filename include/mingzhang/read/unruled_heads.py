@@ -40,6 +40,10 @@ class Stack:
     def label(self) -> str:
         return self.heads[-1].label
 
+    @property
+    def heads_amounts(self) -> bool:
+        return self.leads and self.label not in NO_AMOUNTS | {"行次"}
+
 
 @dataclass(frozen=True)
 class Head:
@@ -53,8 +57,11 @@ class Head:
     """The words of the 栏次 row."""
 
     def middles(self) -> list[float]:
-        """Where the columns of amounts have their middle."""
-        return [word.middle for word in self.numbers] or [s.middle for s in self.stacks if s.leads and s.label not in NO_AMOUNTS | {"行次"}]
+        """Where the columns of amounts have their middle: the numbers of the 栏次 row, if none is missing, else their heads."""
+        numbers = [int(re.split("=", word.label)[0]) for word in self.numbers]
+        if numbers and numbers == list(range(1, len(numbers) + 1)):
+            return [word.middle for word in self.numbers]
+        return [stack.middle for stack in self.stacks if stack.heads_amounts]
 
     def middles_of_lines(self) -> list[float]:
         """Where the columns of 行次 have theirs."""
@@ -89,7 +96,7 @@ def counts(line: Line) -> bool:
     rising = bool(numbers) and all(a < b for a, b in pairwise(numbers))
     if others:
         return rising and set(others) <= {"栏次", "栏", "次"}
-    return rising and len(numbers) > 2 and numbers[0] == 1 and all(b - a == 1 for a, b in pairwise(numbers))
+    return rising and len(numbers) > 2 and numbers[0] < 3  # one of them may be missing
 
 
 def head_names(form: Form) -> set[str]:
