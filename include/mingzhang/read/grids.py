@@ -137,4 +137,5 @@ def _borders(values: list[float]) -> list[float]:
 
 
 def _nearest(borders: Sequence[float], value: float) -> int:
-    return min(range(len(borders)), key=lambda i: abs(borders[i] - value))
+    after = bisect_right(borders, value)
+    return after - 1 if after and (after == len(borders) or value - borders[after - 1] <= borders[after] - value) else after
