@@ -73,7 +73,7 @@ class PrintedTable:
 
     @property
     def pages(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(part.grid.page for part in self.parts))
+        return tuple(dict.fromkeys([part.grid.page for part in self.parts] or [section.page.number for section in self.sections]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,11 @@ def assemble(pages: Iterable[PageTables]) -> list[PrintedTable]:
         assembly.add(page_tables)
     for table in assembly.found:
         if table.unruled:  # now that all its pages are known
-            table.parts = [Part(grid, 0, grid.rows) for grid in draw_grids(table.sections, table.form)]
-    return [table for table in assembly.found if table.parts]
+            pages_without_rules = {section.page.number for section in table.sections}
+            ruled = [part for part in table.parts if part.grid.page not in pages_without_rules]
+            drawn = [Part(grid, 0, grid.rows) for grid in draw_grids(table.sections, table.form)]
+            table.parts = sorted([*ruled, *drawn], key=lambda part: part.grid.page)
+    return assembly.found
 
 
 @dataclass(slots=True)
@@ -152,7 +155,7 @@ class _Assembly:
 
     def _place(self, part: Part, *, continuing: bool) -> None:
         """Give a part to the title that waits for it, or to the table that it continues."""
-        last = self.found[-1] if self.found else None
+        last = self.found[-1] if self.found and self.found[-1].parts else None
         if self.waiting:
             if last and last.form is self.waiting.form and continuing and _continues(last, part) and not self._begins(part):
                 last.parts.append(part)  # the title stands again on the next page
@@ -183,6 +186,10 @@ class _Assembly:
                 self.waiting.heads = [*before, *self.waiting.above, *phrases]
                 self._place(Part(grids[0], 0, grids[0].rows), continuing=first)
                 self.found[-1].sections.append(section)
+            elif section and section.shows_amounts:  # under heads that are not understood
+                self.waiting.sections.append(section)
+                self.found.append(self.waiting)
+                self.waiting, self.loose = None, []
         elif first and last and last.unruled and last.sections[-1].page.number == page.number - 1:
             section = find_section(Region(page, 0.0, bottom), last.form, before=last.sections[0])
             if section:

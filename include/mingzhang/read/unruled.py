@@ -59,6 +59,10 @@ class Section:
     def top(self) -> float:
         return min(word.bbox[1] for line in (*self.head, *self.body) for word in line)
 
+    @property
+    def shows_amounts(self) -> bool:
+        return any(word.is_money for line in self.body for word in line)
+
 
 def find_section(region: Region, form: Form, before: Section | None = None) -> Section | None:
     """The lines in `region` that print `form`; null where it shows none of them.
@@ -135,8 +139,8 @@ def _repeated(lines: Sequence[Line], before: Section) -> int:
     names = {label for label, _ in head}
     if not any(sum(word.label in names for word in line) > 1 for line in lines[:6]):
         return 0
-    same = (all((word.label, round(word.middle)) in known for word in line) for line in lines)
-    return next((index for index, repeated in enumerate(same) if not repeated), len(lines))
+    unknown = (sum((word.label, round(word.middle)) not in known for word in line) / len(line) for line in lines)
+    return next((index for index, share in enumerate(unknown) if share > 1 / 3), len(lines))
 
 
 def _is_prose(line: Line) -> bool:

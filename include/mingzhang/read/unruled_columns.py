@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import fold
 from mingzhang.read.unruled_heads import LEADING, Head, line_labels
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Column:
     @property
     def end(self) -> float | None:
         return max((word.x1 for word in self.words), default=self.head)
+
+    @property
+    def is_centred(self) -> bool:
+        """Do its amounts stand in the middle, not at the right?"""
+        return self.middle is not None and all(abs(word.middle - self.middle) <= ALIGNED for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -207,24 +212,28 @@ def _doubt(columns: Sequence[Column]) -> None:
         taken = max((x for x in (before.end, before.middle) if x is not None), default=0.0) if before else 0.0
         if begin < taken - ASKEW:
             column.uncertain = True
-    strays = any(
-        column.uncertain and not column.amounts and any("." in fold(w.text) for w in column.words if w.is_amount) for column in columns
-    )
-    if strays or any(_sticking_out(columns)):  # then the amounts stand elsewhere than their heads
+    strays = any(column.uncertain and not column.amounts and any(word.is_money for word in column.words) for column in columns)
+    if strays or any(True for _ in _displaced(columns)):  # then the amounts stand elsewhere than their heads
         for column in columns:
             column.uncertain |= column.amounts
 
 
-def _sticking_out(columns: Sequence[Column]) -> Iterator[Column]:
-    """Of neighbouring columns as wide as each other those whose amounts end behind their right border."""
+def _displaced(columns: Sequence[Column]) -> Iterator[Column]:
+    """Of neighbouring columns as wide as each other those whose amounts end behind their right border, or not where those of the
+    others end."""
     run: list[Column] = []
     for column in [*columns, Column()]:
-        if column.amounts:
+        if column.amounts and column.middle is not None:
             run.append(column)
             continue
-        steps = [(b.middle or 0.0) - (a.middle or 0.0) for a, b in pairwise(run)]
+        middles = [c.middle for c in run if c.middle is not None]
+        steps = [b - a for a, b in pairwise(middles)]
         if len(steps) > 1 and max(steps) - min(steps) < ALIGNED:
-            yield from (c for c in run if c.end is not None and c.middle is not None and c.end - c.middle > min(steps) / 2 + 1)
+            ends = [(c, c.end - middle) for c, middle in zip(run, middles, strict=True) if c.end is not None]
+            usual = median(end for _, end in ends) if ends else 0.0
+            for c, end in ends:
+                if end > min(steps) / 2 + 1 or (len(ends) > 2 and abs(end - usual) > ASKEW and not c.is_centred):
+                    yield c
         run = []
 
 

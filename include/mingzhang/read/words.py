@@ -74,6 +74,11 @@ class Word:
         return not isinstance(parse_amount(self.text), str)
 
     @property
+    def is_money(self) -> bool:
+        """Is it an amount with decimals, not a number of a column or a line, nor a code?"""
+        return self.is_amount and "." in fold(self.text)
+
+    @property
     def fills_amount(self) -> bool:
         """Does it stand where an amount would: an amount, ***, or the sign for none (-, 无), not the dots of a line left out?"""
         return parse_amount(self.text) != "unreadable" and "…" not in self.text and "·" not in self.text
