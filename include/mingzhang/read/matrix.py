@@ -32,6 +32,7 @@ def read_matrix(reading: Reading) -> None:
         if data > part.first_row:
             rows = range(part.first_row, data)
             heads = [(part.grid.middle(column), _head(part.grid, column, rows)) for column in range(part.grid.columns)]
+            heads = _with_line(heads, side)
         for row in range(data, part.end_row):
             _read_row(reading, part.grid, row, place, heads, side)
 
@@ -55,7 +56,7 @@ def _is_data(part: Part, row: int, place: int | None, side: Side) -> bool:
     cells = grid.row(row)
     texts = [normalise(cell.text) for cell in cells]
     counted = [text for text in texts if text and text != "栏次"]
-    numbers = [int(text) if text.isdigit() else 0 for text in counted]
+    numbers = [int(text) if text.isdecimal() else 0 for text in counted]
     counting = len(numbers) > 2 and 0 < numbers[0] < 3 and all(a < b for a, b in pairwise(numbers))  # one may be missing
     behind = [cell.text for cell in cells[1:]]
     whole = all(cell.end_row - cell.top_row == 1 for cell in cells)
@@ -103,12 +104,21 @@ def _read_cell(reading: Reading, grid: Grid, cell: GridCell, words: Sequence[str
 
 
 def _line(words: Sequence[str], side: Side) -> Line | None:
-    """The line that the words over and beside a cell name; 决算数 where none speaks of a budget."""
+    """The line that the words over and beside a cell name."""
     named = {name: line for line in side.lines for name in line.labels}
-    found = next((named[word] for word in reversed(words) if word in named), None)
-    if found is None and not any(word.startswith(("预算", "年初", "全年")) for word in words):
-        return next(line for line in side.lines if line.id == "actual")
-    return found
+    return next((named[word] for word in reversed(words) if word in named), None)
+
+
+def _with_line(heads: Sequence[tuple[float, tuple[str, ...]]], side: Side) -> list[tuple[float, tuple[str, ...]]]:
+    """`heads`, with 决算数 where they speak of no budget, if none of them says 决算数 itself."""
+    actual = next(line for line in side.lines if line.id == "actual")
+    if any(_line(words, side) is actual for _, words in heads):
+        return list(heads)
+    budget = ("预算", "年初", "全年")
+    return [
+        (middle, words if _line(words, side) or not words or any(word.startswith(budget) for word in words) else (actual.labels[0], *words))
+        for middle, words in heads
+    ]
 
 
 def _item(words: Sequence[str], side: Side) -> str | None:

@@ -10,7 +10,8 @@ from mingzhang.forms.declaration import Form, normalise
 from mingzhang.read.grids import Grid
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
 from mingzhang.read.pages import Page, Phrase, lines, phrases
-from mingzhang.read.unruled import Region, Section, draw_grids, find_section
+from mingzhang.read.unruled import draw_grids
+from mingzhang.read.unruled_sections import Region, Section, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,11 +113,14 @@ class _Assembly:
     loose: list[str] = field(default_factory=list)
     """Phrases since the last table: heads that stand above their title."""
     page: int = 0
+    listed: bool = False
+    """Did a title follow another on this page, without a table between: a list of contents?"""
 
     def add(self, page_tables: PageTables) -> None:
         page, grids = page_tables.page, [grid for grid in page_tables.grids if not _runs_together(grid)]
         if page.number != self.page + 1:
             self.waiting, self.loose = None, []
+        carried, self.listed = self.waiting, False
         phrases = _phrases(page, grids)
         titles = [p for p in phrases if find_title(p.text)]
         first = True
@@ -137,6 +141,8 @@ class _Assembly:
                     self.waiting.top = item.bbox[3]
                     first = False
         self._ask_words(page, titles, until=None, first=first)
+        if self.listed or self.waiting is carried:
+            self.waiting = None  # a title waits for the next page only, and those of a list for none
         if self.waiting:
             self.waiting.top = None
         self.page = page.number
@@ -144,6 +150,7 @@ class _Assembly:
     def _read_phrase(self, text: str) -> None:
         title = find_title(text)
         if title:
+            self.listed = self.listed or self.waiting is not None
             heads = [t for t in self.loose if find_money_unit(t) or find_office(t) or find_number(t)]
             self.waiting, self.loose = PrintedTable(title.form, title.printed, list(heads), above=heads), []
         elif self.waiting:

@@ -6,28 +6,23 @@ of it. So an amount belongs to the last middle left of its end. Whatever contrad
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mingzhang.read.unruled_heads import LEADING, Head, line_labels
+from mingzhang.read.unruled_labels import ALIGNED, LEVELS, find_codes, find_line_numbers, find_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mingzhang.forms.declaration import Form
+    from mingzhang.read.unruled_heads import Head
     from mingzhang.read.words import Line, Word
 
-CODES = {"codes": re.compile(r"[12]\d\d(\d\d){0,2}"), "blocks": re.compile(r"3\d\d(\d\d)?")}
-LEVELS = {"类", "款", "项"}
-"""Heads of the parts of a code; 合计 may stand in their line."""
 PADDING = 2.0
 """What a cell leaves free beside its amount, in points."""
-ALIGNED = 3.0
-"""Amounts of one column end, or have their middle, within so many points."""
 ASKEW = 6.0
 """So many points a head may stand beside the middle of its column."""
 
@@ -83,102 +78,38 @@ class Columns:
 def find_columns(head: Head, body: Sequence[Line], form: Form) -> Columns | None:
     """The columns under `head`, as the words of `body` fill them; null where there are none."""
     lines = head.middles_of_lines()
-    labels = head.middles_of_labels()
     anchors = [Column(middle, middle not in lines) for middle in sorted([*head.middles(), *lines])]
     if not any(column.amounts for column in anchors):
         return None
     middles = [column.middle or 0.0 for column in anchors]
     totals = find_totals(body, form)
-    wholes = {word for words in totals for word in words}
     codes = find_codes(body, form)
-    numbers = {word: middles.index(middle) for middle in lines for word in _numbers_beside(body, middle, middles)}
-    areas: list[list[Column]] = [[] for _ in range(len(anchors) + 1)]
-    texts: list[Column] = [Column() for _ in areas]
-    beside: list[list[Word]] = [[] for _ in areas]
-    across: list[Word] = []
-    for word in (word for line in body for word in line):
+    numbers = {word: anchors[middles.index(middle)] for middle in lines for word in find_line_numbers(body, middle, middles)}
+    across = {word for words in totals for word in words} | {word for line in body for word in line if word.label in LEVELS}
+    beside: list[list[Word]] = [[] for _ in [None, *anchors]]  # codes, in the areas left of each anchor and right of the last
+    texts = [Column() for _ in beside]
+    for word in (word for line in body for word in line if word not in numbers):
         place = sum(middle < word.x1 + 0.5 for middle in middles) - 1
         area = sum(middle < word.x0 for middle in middles)
-        if word in numbers:
-            continue
         if word in codes:
             beside[area].append(word)
         elif word.fills_amount and place >= 0:
             anchors[place].words.append(word)
-        elif word in wholes or word.label in LEVELS:
-            across.append(word)
-        else:
+        elif word not in across:
             texts[area].words.append(word)
             texts[area].uncertain |= word.is_amount
-    for area, words in enumerate(beside):
-        areas[area] = [Column(words=list(group)) for group in _groups(words)]
-    for area, (low, high) in enumerate(pairwise([float("-inf"), *middles, float("inf")])):
-        if not areas[area] and not texts[area].words:  # nothing printed below these heads, or no more than a total
-            areas[area] = [Column(head=middle) for middle in labels if low < middle < high]
-    if across and not areas[0] and not texts[0].words:
-        texts[0].words = [word for word in across if word.x0 < middles[0]]
-    ordered = [
-        column for area, text in enumerate(texts) for column in (*areas[area], *([text] if text.words else []), *anchors[area : area + 1])
-    ]
-    _doubt(ordered)
-    named = [stack.middle for stack in head.stacks if stack.heads_amounts]
-    for column in anchors:
-        if column.amounts and not any(abs(middle - (column.middle or 0.0)) < ASKEW for middle in named):
-            column.uncertain = True  # no head stands over it
+    ordered: list[Column] = []
+    for area, (low, high) in enumerate(pairwise([-math.inf, *middles, math.inf])):
+        labels = [Column(words=words) for words in _groups(beside[area])] + [text for text in texts[area : area + 1] if text.words]
+        if not labels:  # nothing printed below these heads, or no more than a total
+            labels = [Column(head=middle) for middle in head.middles_of_labels() if low < middle < high]
+        ordered += [*labels, *anchors[area : area + 1]]
+    if ordered[0] is anchors[0] and (label := [word for word in across if word.x0 < middles[0]]):
+        ordered.insert(0, Column(words=label))
+    _doubt(ordered, [stack.middle for stack in head.stacks if stack.heads_amounts])
     places = {word: index for index, column in enumerate(ordered) for word in column.words if word not in across}
-    places |= {word: next(i for i, column in enumerate(ordered) if column is anchors[place]) for word, place in numbers.items()}
+    places |= {word: index for word, anchor in numbers.items() for index, column in enumerate(ordered) if column is anchor}
     return Columns(tuple(ordered), tuple(_borders(ordered)), places, frozenset(codes), frozenset(words[0] for words in totals))
-
-
-def _numbers_beside(body: Sequence[Line], middle: float, middles: Sequence[float]) -> list[Word]:
-    """The numbers of a column of 行次 that stand left of it, where label and number share a cell: they are those that it leaves out."""
-    before = max((m for m in middles if m < middle), default=0.0)
-    digits = [word for line in body for word in line if word.digits and before < word.x1 and word.middle < middle + ALIGNED]
-    counted = {int(word.digits) for word in digits if abs(word.middle - middle) <= ALIGNED}
-    beside = [word for word in digits if abs(word.middle - middle) > ALIGNED and int(word.digits) not in counted]
-    common = Counter(round(word.middle) for word in beside).most_common(1)
-    beside = [word for word in beside if abs(word.middle - common[0][0]) <= ALIGNED]
-    known = counted | {int(word.digits) for word in beside}
-    return [word for word in beside if {int(word.digits) - 1, int(word.digits) + 1} & known and counted]
-
-
-def find_codes(body: Sequence[Line], form: Form) -> set[Word]:
-    """The words that are classification codes or parts of them: they begin where others begin, left of the names."""
-    pattern = CODES.get(form.layout)
-    if pattern is None:
-        return set()
-    digits = [(word, line[index + 1 : index + 2]) for line in body for index, word in enumerate(line) if word.digits]
-    if form.layout == "codes":
-        names = Counter(round(w.x0) for line in body for w in line if not w.fills_amount and w.label not in LEVELS | line_labels(form))
-        left = names.most_common(1)[0][0] + 1.0 if names else None
-        if left is None:
-            return {word for word, _ in digits if pattern.fullmatch(word.digits) and word is min(body[0], key=lambda w: w.x0)}
-        return {word for word, _ in digits if word.x1 <= left and len(word.digits) in (2, 3, 5, 7)}
-    likely = [(word, after) for word, after in digits if len(word.digits) in (2, 3, 5)]
-    starts = Counter(round(word.x0) for word, _ in likely if pattern.fullmatch(word.digits))
-    sure = {round(word.x0) for word, after in likely if pattern.fullmatch(word.digits) and after and not after[0].fills_amount}
-    return {w for w, _ in likely if any(start in sure or starts[start] > 1 for start in range(round(w.x0) - 1, round(w.x0) + 2))}
-
-
-def find_totals(body: Sequence[Line], form: Form) -> list[list[Word]]:
-    """The labels of totals in a table by code, which may stand across the columns of codes and names; each with the lines it takes."""
-    if form.layout not in CODES:
-        return []
-    labels = line_labels(form)
-    words = [word for line in body for word in line if not word.fills_amount]
-    totals = []
-    for index, word in enumerate(words):
-        whole = [word]
-        while (text := "".join(w.label for w in whole)) not in labels and any(label.startswith(text) for label in labels):
-            last = whole[-1]
-            below = (w for w in words[index + 1 :] if abs(w.x0 - last.x0) < ALIGNED or abs(w.middle - last.middle) < ALIGNED)
-            near = next((w for w in below if 0 < w.baseline - last.baseline < LEADING * w.size), None)
-            if near is None:
-                break
-            whole.append(near)
-        if text in labels:
-            totals.append(whole)
-    return totals
 
 
 def _groups(words: Iterable[Word]) -> list[list[Word]]:
@@ -194,8 +125,11 @@ def _groups(words: Iterable[Word]) -> list[list[Word]]:
     return groups
 
 
-def _doubt(columns: Sequence[Column]) -> None:
-    """Mark the columns of amounts that contradict the picture: they cross their neighbours, or their head is not over their middle."""
+def _doubt(columns: Sequence[Column], heads: Sequence[float]) -> None:
+    """Mark the columns of amounts that contradict the picture: they cross their neighbours, or their head is not over their middle.
+
+    `heads`: where the heads of columns of amounts have their middle.
+    """
     for left, right in pairwise(columns):
         overlap = left.end - right.start if left.end is not None and right.start is not None else 0.0
         if overlap > (1.0 if left.amounts and right.amounts else ASKEW):  # labels are told from amounts also where they stick out
@@ -211,6 +145,9 @@ def _doubt(columns: Sequence[Column]) -> None:
         before = columns[index - 1] if index else None
         taken = max((x for x in (before.end, before.middle) if x is not None), default=0.0) if before else 0.0
         if begin < taken - ASKEW:
+            column.uncertain = True
+    for column in columns:
+        if column.amounts and not any(abs(middle - (column.middle or 0.0)) < ASKEW for middle in heads):
             column.uncertain = True
     strays = any(column.uncertain and not column.amounts and any(word.is_money for word in column.words) for column in columns)
     if strays or any(True for _ in _displaced(columns)):  # then the amounts stand elsewhere than their heads

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import match_column, match_line
-from mingzhang.read.unruled_columns import CODES, Columns
+from mingzhang.read.unruled_labels import CODES
 from mingzhang.read.words import Line, Word
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mingzhang.forms.declaration import Form
     from mingzhang.read.pages import Page
+    from mingzhang.read.unruled_columns import Columns
 
 Row = list[Line]
 

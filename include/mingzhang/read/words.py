@@ -67,7 +67,7 @@ class Word:
     def digits(self) -> str:
         """Its characters where they are digits only, else ""."""
         text = re.sub(r"\s", "", fold(self.text))
-        return text if text.isdigit() else ""
+        return text if text.isdecimal() else ""
 
     @property
     def is_amount(self) -> bool:
@@ -94,16 +94,16 @@ def lines_of_words(glyphs: Sequence[Glyph]) -> list[Line]:
 
 def _words(line: Sequence[Glyph]) -> Line:
     groups: list[list[Glyph]] = []
-    spaces = 0.0
+    spaces: list[Glyph] = []
     for glyph in line:
         if not glyph.text.strip():
-            spaces += glyph.x1 - glyph.x0
+            spaces.append(glyph)
             continue
-        if groups and _goes_on(groups[-1][-1], glyph, spaces):
-            groups[-1].append(glyph)
+        if groups and _goes_on(groups[-1][-1], glyph, sum(space.x1 - space.x0 for space in spaces)):
+            groups[-1] += [*spaces, glyph]
         else:
             groups.append([glyph])
-        spaces = 0.0
+        spaces = []
     return [Word(tuple(group)) for group in groups]
 
 
