@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,15 +10,19 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang.accounts import YUAN, Report
 from mingzhang.accounts_json import dump_statement, load_statement
+from mingzhang.forms.declaration import forms
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.reader import read
 from sample_publisher.balance import Traits, balanced
 from sample_publisher.layout import LAYOUTS, PLAIN, Layout
 from sample_publisher.reports import SampleReport, published, published_names
+from sample_publisher.typeface import register
 from sample_publisher.typesetter import typeset, typeset_notice
 
 RULED = {name: layout for name, layout in LAYOUTS.items() if layout.rules in ("lines", "segments", "filled")}
@@ -160,3 +165,28 @@ def test_a_budget_notice_is_told_apart_and_nothing_is_claimed_of_it() -> None:
 def test_what_cannot_be_read_is_refused_with_the_reason(content: bytes, words: str) -> None:
     with pytest.raises(NotReadable, match=words):
         read(content)
+
+
+def test_a_list_of_contents_is_no_title_of_the_table_that_follows_it() -> None:
+    face = register()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    pages = (
+        ["某市档案馆", "2023年度", "部门决算"],
+        ["目录", *(f"{number}、{form.title}" for number, form in zip("一二三四五六七八九", forms(), strict=True))],
+        ["纳入部门决算编制范围的单位包括："],
+    )
+    for lines in pages:
+        canvas.setFont(face, 12)
+        for number, line in enumerate(lines):
+            canvas.drawString(80, 760 - 24 * number, line)
+        if lines is not pages[-1]:
+            canvas.showPage()
+    for row, words in enumerate([("序号", "单位名称", "备注"), ("1", "某市档案馆本级", ""), ("2", "某市档案服务中心", "")]):
+        for column, word in enumerate(words):
+            canvas.rect(80 + 120 * column, 700 - 20 * row, 120, 20)
+            canvas.drawString(84 + 120 * column, 705 - 20 * row, word)
+    canvas.save()
+    (report,) = read(out.getvalue()).reports
+    assert (report.unit, report.tables, report.figures) == ("某市档案馆", (), ())
+    assert {problem.code for problem in report.problems} == {"form_missing"}
