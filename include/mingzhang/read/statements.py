@@ -40,6 +40,16 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
 def _report_uncertain(reading: Reading) -> None:
     """Say which amounts of a table without vertical rules have no certain place, and which have found none at all."""
     placed = {(f.page, f.bbox) for f in (*reading.figures, *reading.undeclared)} | {(cell.page, cell.bbox) for cell in reading.cells}
+    drawn = {part.grid.page for part in reading.table.parts}
+    for page in (section.page.number for section in reading.table.sections if section.shows_amounts):
+        if page not in drawn:
+            reading.problem(
+                "amounts_without_place",
+                "本页金额所在各栏无法识别，未予采用",
+                "the columns of the amounts on this page are not known; they are not used",
+                page,
+                doubtful=True,
+            )
     for grid in (part.grid for part in reading.table.parts):
         doubtful = [cell.text for cell in grid.cells if cell.doubtful]
         if doubtful:

@@ -47,7 +47,7 @@ def _groups(sections: Sequence[Section], form: Form) -> list[list[Section]]:
     groups: list[list[Section]] = []
     known: list[float] = []
     for section in sections:
-        middles = read_head(section.head, form).middles() if section.head else known
+        middles = read_head(section.head, form).middles() or known
         same = len(middles) == len(known) and all(abs(a - b) < SAME_HEAD for a, b in zip(middles, known, strict=True))
         if groups and same:
             groups[-1].append(section)
@@ -187,7 +187,7 @@ def _body_cells(row: Row, index: int, columns: Columns, ys: Sequence[float]) -> 
 def _cell(row: int, first: int, end: int, words: Sequence[Word], columns: Columns, ys: Sequence[float]) -> GridCell:
     inside = columns.columns[first:end]
     amounts = [word for word in words if word.fills_amount and any(c.amounts or c.uncertain for c in inside)]
-    doubtful = len(amounts) > 1 or (bool(amounts) and any(c.uncertain for c in inside))
+    doubtful = len(amounts) > 1 or any(word.is_overprinted for word in amounts) or (bool(amounts) and any(c.uncertain for c in inside))
     glyphs = tuple(glyph for word in words for glyph in word.glyphs)
     bbox = (columns.borders[first], ys[row], columns.borders[end], ys[row + 1])
     return GridCell(row, row + 1, first, end, bbox, glyphs, text_of(glyphs), doubtful)

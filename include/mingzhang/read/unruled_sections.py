@@ -99,8 +99,9 @@ def _repeated(lines: Sequence[Line], before: Section) -> int:
     names = {label for label, _ in head}
     if not any(sum(word.label in names for word in line) > 1 for line in lines[:6]):
         return 0
-    unknown = (sum((word.label, round(word.middle)) not in known for word in line) / len(line) for line in lines)
-    return next((index for index, share in enumerate(unknown) if share > 1 / 3), len(lines))
+    first = lines[: len(before.head) + 1]
+    unknown = [sum((word.label, round(word.middle)) not in known for word in line) / len(line) for line in first]
+    return max((index + 1 for index, share in enumerate(unknown) if share <= 1 / 3), default=0)
 
 
 def _is_prose(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
@@ -72,6 +73,11 @@ class Word:
     @property
     def is_amount(self) -> bool:
         return not isinstance(parse_amount(self.text), str)
+
+    @property
+    def is_overprinted(self) -> bool:
+        """Do its glyphs stand one on another, as where two amounts are printed in the same place?"""
+        return any(b.x0 < a.x1 - 0.5 * (a.x1 - a.x0) for a, b in pairwise(self.glyphs) if abs(a.baseline - b.baseline) < 0.5 * a.size)
 
     @property
     def is_money(self) -> bool:
