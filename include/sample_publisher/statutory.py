@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sample_publisher.books import Books
     from sample_publisher.reports import Address
 
-FUNDS = ("general_public_budget", "government_fund", "state_capital")
 Amounts = Counter[tuple[str, str, str]]
 
 

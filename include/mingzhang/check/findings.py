@@ -13,7 +13,6 @@ from .wording import remark, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from .rule_book import Rule
 
@@ -120,8 +119,3 @@ def _table_of(report: Report, place: Place) -> tuple[str, int]:
         if (table.form, table.table) == (place.form, place.table):
             return table.money_unit, table.decimals
     return next(((figure.money_unit, 2) for figure in report.figures if figure.form == place.form), ("元", 2))
-
-
-def amount_of(places: list[tuple[int, Place]]) -> Decimal:
-    """The signed sum of places."""
-    return sum((place.amount if sign > 0 else -place.amount for sign, place in places), ZERO)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, fold, normalise
 from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.labels import CJK, ECONOMIC_CODE
 
 if TYPE_CHECKING:
     from mingzhang.read.grids import Grid, GridCell
     from mingzhang.read.reading import Reading
     from mingzhang.read.tables import Part
-
-CODE = re.compile(r"3\d\d(\d\d)?")
-CJK = re.compile(r"[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _under_code(grid: Grid, cell: GridCell) -> bool:
 
 
 def _has_code(grid: Grid, row: int) -> bool:
-    return any(CODE.fullmatch(re.sub(r"\s", "", fold(cell.text))) for cell in grid.row(row))
+    return any(ECONOMIC_CODE.fullmatch(re.sub(r"\s", "", fold(cell.text))) for cell in grid.row(row))
 
 
 def _totals(grid: Grid, row: int, side: Side) -> dict[int, str]:
@@ -105,7 +103,7 @@ def _read_line(reading: Reading, part: Part, row: int, block: _Block, last: str)
     elif len(code) == 2 and last:
         code = last[:3] + code  # 类 and 款 in two columns, 类 printed once
     name = "".join(cell.text for cell in labels if CJK.search(fold(cell.text)))
-    if not CODE.fullmatch(code):
+    if not ECONOMIC_CODE.fullmatch(code):
         if not reading.is_head(name, [cell for _, cell in amounts]):
             reading.put_undeclared(part.grid, code + name, [(column.name, cell) for column, cell in amounts])
         return ""

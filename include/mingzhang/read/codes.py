@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
-from mingzhang.read.labels import NO_AMOUNTS
+from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from mingzhang.read.grids import Grid
     from mingzhang.read.reading import Reading
     from mingzhang.read.tables import Part
-
-CODE = re.compile(r"[12]\d\d(\d\d){0,2}")
-CJK = re.compile(r"[㐀-鿿]")
 
 
 def read_codes(reading: Reading) -> None:
@@ -74,15 +71,15 @@ def _code(grid: Grid, row: int, width: int, last: str) -> str:
     """
     parts = [digits for text in _label_cells(grid, row, width) if (digits := re.sub(r"\s", "", text)).isdigit()]
     joined = "".join(parts)
-    if parts and CODE.fullmatch(parts[-1]) and len(parts[-1]) > 3:
+    if parts and FUNCTIONAL_CODE.fullmatch(parts[-1]) and len(parts[-1]) > 3:
         joined = parts[-1]
-    if CODE.fullmatch(joined):
+    if FUNCTIONAL_CODE.fullmatch(joined):
         return joined
     if parts and len(joined) in (2, 4) and last:
         cells = [re.sub(r"\s", "", text) for text in _label_cells(grid, row, width)]
         level = next(index for index, text in enumerate(cells) if text.isdigit())
         prefix = last[: 1 + 2 * level] if level else ""
-        if level and len(prefix) == 1 + 2 * level and CODE.fullmatch(prefix + joined):
+        if level and len(prefix) == 1 + 2 * level and FUNCTIONAL_CODE.fullmatch(prefix + joined):
             return prefix + joined
     return ""
 

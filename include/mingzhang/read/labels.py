@@ -11,6 +11,11 @@ from mingzhang.read.headings import strip_ordinal
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+FUNCTIONAL_CODE = re.compile(r"[12]\d\d(\d\d){0,2}")
+"""类, 款 or 项 of the functional classification."""
+ECONOMIC_CODE = re.compile(r"3\d\d(\d\d)?")
+"""类 or 款 of the economic classification."""
+CJK = re.compile(r"[㐀-鿿]")
 HEAD_NUMBER = re.compile(r"\d+(=[\d+\-]+)?")
 """What a 栏次 row prints: 1, 2, 3=1+2."""
 NO_LINE = {"", "栏次", "行次", "收入", "支出"}

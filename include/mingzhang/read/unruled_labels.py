@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE
 from mingzhang.read.unruled_heads import LEADING, line_labels
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mingzhang.forms.declaration import Form
     from mingzhang.read.words import Line, Word
 
-CODES = {"codes": re.compile(r"[12]\d\d(\d\d){0,2}"), "blocks": re.compile(r"3\d\d(\d\d)?")}
+CODES = {"codes": FUNCTIONAL_CODE, "blocks": ECONOMIC_CODE}
 LEVELS = {"类", "款", "项"}
 """Heads of the parts of a code; 合计 may stand in their line."""
 ALIGNED = 3.0
