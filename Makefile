@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := chromium docker-compose fonts-noto-cjk fonts-wqy-zenhei
+PACKAGES := chromium docker-compose fonts-noto-cjk fonts-wqy-zenhei libreoffice-writer
 WITH_ENV := set -a; if [ -f .env ]; then . ./.env; fi; set +a;
 
 help:  ## this list

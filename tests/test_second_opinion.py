@@ -36,7 +36,7 @@ def checked(once: Statement) -> Checked:
 def test_figures_in_doubt_get_agreement_and_become_certain(content: bytes, once: Statement, checked: Checked) -> None:
     doubtful = doubtful_pages(checked)
     assert doubtful == {figure.page for figure in checked.report.figures if not figure.certain}
-    again = read_again(once, [checked], content)
+    again = read_again(once, [checked], content, "")
     (report,) = again.reports
     assert {figure.page for figure in report.figures if figure.agreement} == doubtful
     assert all(figure.certain for figure in evaluate(again.reports)[0].report.figures)
@@ -52,8 +52,8 @@ def test_figures_of_a_broken_relation_are_in_doubt_even_where_another_bears_them
 
 def test_without_doubt_nothing_is_read_again(once: Statement, checked: Checked) -> None:
     certain = replace(checked, report=replace(checked.report, figures=tuple(replace(f, certain=True) for f in checked.report.figures)))
-    assert read_again(once, [certain], b"") is once
+    assert read_again(once, [certain], b"", "") is once
 
 
 def test_what_the_second_library_cannot_read_stays_as_the_first_one_read_it(once: Statement, checked: Checked) -> None:
-    assert read_again(once, [checked], b"%PDF-1.7 broken") is once
+    assert read_again(once, [checked], b"%PDF-1.7 broken", "") is once

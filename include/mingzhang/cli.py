@@ -75,7 +75,7 @@ def _read(options: argparse.Namespace) -> int:
     from mingzhang import terminal
 
     try:
-        statement = read_in_child(_content(options.file))
+        statement = read_in_child(_content(options.file), options.file.name)
     except NotReadable as error:
         return _not_readable(options.file, error)
     terminal.print_statement(statement, options.format)
@@ -91,11 +91,11 @@ def _check(options: argparse.Namespace) -> int:
 
     try:
         content = _content(options.file)
-        statement = read_in_child(content)
+        statement = read_in_child(content, options.file.name)
     except NotReadable as error:
         return _not_readable(options.file, error)
     checked = evaluate(statement.reports)
-    again = read_again(statement, checked, content)
+    again = read_again(statement, checked, content, options.file.name)
     if again is not statement:
         checked = evaluate(again.reports)
     terminal.print_checked(statement.document, checked, options.format)

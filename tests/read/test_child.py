@@ -53,12 +53,12 @@ def test_what_the_reader_refuses_the_child_refuses_with_the_same_words() -> None
 
 def test_a_file_that_inflates_costs_one_document() -> None:
     with pytest.raises(NotReadable, match=r"memory|CPU|seconds"):
-        read_in_child(bomb(400 * 1024**2), Limits(memory=1024**3, cpu_seconds=20, wall_seconds=60))
+        read_in_child(bomb(400 * 1024**2), limits=Limits(memory=1024**3, cpu_seconds=20, wall_seconds=60))
 
 
 def test_a_reader_that_takes_too_long_is_ended() -> None:
     with pytest.raises(NotReadable, match="seconds"):
-        read_in_child(bomb(60 * 1024**2), Limits(cpu_seconds=1))
+        read_in_child(bomb(60 * 1024**2), limits=Limits(cpu_seconds=1))
 
 
 def test_an_encrypted_file_is_named_as_such() -> None:

@@ -12,10 +12,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from mingzhang.accounts import Figure
-from mingzhang.read.grids import find_grids
 from mingzhang.read.pages import text_of
-from mingzhang.read.pdfium import UNMAPPED, page_of_pdfium
-from mingzhang.read.second_opinion import glyphs_of_pdfminer, read_again, with_agreement
+from mingzhang.read.pdf.pdfium import UNMAPPED, page_of_pdfium
+from mingzhang.read.pdf.second_opinion import glyphs_of_pdfminer, read_again, with_agreement
+from mingzhang.read.ruled import find_grids
 from sample_publisher import typeface
 from sample_publisher.balance import balanced
 from sample_publisher.layout import LAYOUTS

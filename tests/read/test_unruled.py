@@ -14,9 +14,9 @@ from mingzhang.forms.declaration import form
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.pages import Glyph, Page
 from mingzhang.read.reader import read
-from mingzhang.read.unruled import draw_grids
-from mingzhang.read.unruled_sections import Region, find_section
-from mingzhang.read.words import lines_of_words
+from mingzhang.read.unruled.drawing import draw_grids
+from mingzhang.read.unruled.sections import Region, find_section
+from mingzhang.read.unruled.words import lines_of_words
 from sample_publisher.balance import balanced
 from sample_publisher.layout import LAYOUTS, Layout
 from sample_publisher.reports import SampleReport, published, published_names

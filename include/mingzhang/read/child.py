@@ -39,13 +39,13 @@ class Limits:
     wall_seconds: int = 300
 
 
-def read_in_child(content: bytes, limits: Limits | None = None, second_opinion: Collection[int] = ()) -> Statement:
+def read_in_child(content: bytes, name: str = "", limits: Limits | None = None, second_opinion: Collection[int] = ()) -> Statement:
     """What a document says (see `reader.read`), read within `limits`. NotReadable also when it needs more than they allow.
 
     ReaderKilledError: somebody killed the reading process.
     """
     limits = limits or Limits()
-    command = [sys.executable, "-m", "mingzhang.read.child", str(limits.memory), str(limits.cpu_seconds)]
+    command = [sys.executable, "-m", "mingzhang.read.child", str(limits.memory), str(limits.cpu_seconds), name.replace("\0", "")]
     command += [str(page) for page in sorted(second_opinion)]
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR") if name in os.environ}
     try:
@@ -92,7 +92,7 @@ def main() -> int:
 
     gc.freeze()  # what the imports made stays: the collector need not look through it for every document
     try:
-        statement = read(content, second_opinion={int(page) for page in sys.argv[3:]})
+        statement = read(content, sys.argv[3], second_opinion={int(page) for page in sys.argv[4:]})
     except NotReadable as error:
         print(str(error).replace("\n", " "), file=sys.stderr)  # noqa: T201
         return REFUSED

@@ -6,71 +6,43 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-import pypdfium2
-
 from mingzhang.accounts import Document, Figure, Kind, Problem, Report, Statement, Table
-from mingzhang.forms.declaration import fold, form, forms, normalise
+from mingzhang.forms.declaration import form, forms
 from mingzhang.read.amounts import decimals
 from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cover
-from mingzhang.read.errors import NotReadable
-from mingzhang.read.grids import find_grids
-from mingzhang.read.headings import find_money_unit, find_title
-from mingzhang.read.pdfium import page_of_pdfium
-from mingzhang.read.second_opinion import read_again, with_agreement
+from mingzhang.read.formats import open_document
+from mingzhang.read.headings import find_title
+from mingzhang.read.pdf.second_opinion import read_again, with_agreement
 from mingzhang.read.statements import read_table
-from mingzhang.read.tables import PageTables, PrintedTable, assemble
+from mingzhang.read.tables import PrintedTable, assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from mingzhang.read.pages import Glyph
     from mingzhang.read.reading import Reading
 
-MAX_PAGES = 1500
-"""More pages than any departmental report has."""
-SENTENCE = 200
-"""The sentences of prose have fewer characters than this."""
-TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 
+def read(content: bytes, name: str = "", second_opinion: Collection[int] = ()) -> Statement:
+    """What a document says. NotReadable for what is of no known kind, broken or encrypted.
 
-def read(content: bytes, second_opinion: Collection[int] = ()) -> Statement:
-    """What a document says. NotReadable for what is no PDF, is broken or encrypted, or has no text.
-
-    `second_opinion`: the pages on which an independent library shall read the figures again, which decides their `agreement`; null
-    where only one reading was made. It is slow: whoever checks the figures knows where it is worth having.
+    `name`: what the document is called where it was found: the words of its link, the name of its file. It speaks only where the
+    document itself prints no unit or no year. `second_opinion`: the pages on which an independent library shall read the figures again,
+    which decides their `agreement`; null where only one reading was made. It is slow: whoever checks the figures knows where it is
+    worth having.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    if not content.lstrip()[:5].startswith(b"%PDF-"):
-        raise NotReadable(f"{_sort_of(content)}: only PDF files with a text layer are read")
-    try:
-        pdf = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        reason = "it is encrypted" if "assword" in str(error) else "the file is broken"
-        raise NotReadable(f"a PDF that cannot be opened: {reason}") from error
-    with pdf:
-        if len(pdf) > MAX_PAGES:
-            raise NotReadable(f"a PDF of {len(pdf)} pages: no departmental report has more than {MAX_PAGES}")
-        pages = list(_pages(pdf))
-    texts = [text for text, _ in pages]
-    if not any(text.strip() for text in texts):
-        raise NotReadable(f"a PDF of {len(texts)} pages without text: a scan, which needs OCR")
+    opened = open_document(content)
+    document = Document(hashlib.sha256(content).hexdigest(), opened.media_type, opened.pages)
+    texts = [sheet.text for sheet in opened.sheets]
     cover = _cover(texts)
     kind = cover.kind or _kind_of(texts)
-    document = Document(sha256, "application/pdf", len(texts))
     if kind != "final_accounts":
         return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
-    tables = assemble(page_tables for _, page_tables in pages if page_tables)
+    tables = assemble(opened.sheets)
     readings = _read_tables(tables)
     ruled = (figure for reading in readings if not reading.table.unruled for figure in reading.figures)
-    again = read_again(content, {figure.page for figure in ruled if figure.page} & set(second_opinion))
+    again = read_again(content, {figure.page for figure in ruled if figure.page and figure.method == "text"} & set(second_opinion))
     return Statement(document, (_report(cover, texts, tables, readings, again),))
-
-
-def _sort_of(content: bytes) -> str:
-    for magic, name in ((b"PK", "an Office Open XML or zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"<", "an HTML page")):
-        if content.lstrip()[: len(magic)] == magic:
-            return name
-    return "an unknown kind of file" if content else "an empty file"
 
 
 def _cover(texts: Sequence[str]) -> Cover:
@@ -94,36 +66,6 @@ def _kind_of(texts: Sequence[str]) -> Kind:
     if sum(whole.count(f.title) for f in forms()) > 0:
         return "final_accounts"
     return "budget" if whole.count("预算") > whole.count("决算") and "部门预算" in whole else "other"
-
-
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[str, PageTables | None]]:
-    """The text of every page; glyphs and grids only of those that may hold forms, which cost ten times as much.
-
-    They are the pages that name a form or a unit of money, and those that follow as long as their tables go on.
-    """
-    going_on = False
-    for number, page in enumerate(pdf, 1):
-        textpage, tables = page.get_textpage(), None
-        text = fold(textpage.get_text_bounded())
-        named = find_money_unit(text) is not None or _names_form(text)
-        if named or going_on:
-            seen = page_of_pdfium(page, textpage, number)
-            tables = PageTables(seen, find_grids(seen))
-            going_on = bool(tables.grids) or named or _is_tabular(text)
-        textpage.close()
-        page.close()
-        yield text, tables
-
-
-def _names_form(text: str) -> bool:
-    text = normalise(text)
-    return any(title in text for title in TITLES)
-
-
-def _is_tabular(text: str) -> bool:
-    """Does a page without grids look like a table all the same: many digits, or hardly a sentence?"""
-    inked = re.sub(r"\s", "", text)
-    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked) or inked.count("。") * SENTENCE < len(inked)
 
 
 def _read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:

@@ -43,16 +43,34 @@ class Reading:
     def put(self, grid: Grid, cell: GridCell, line: str, column: str, label: str) -> None:
         """Take what stands in `cell` as the amount at `line` and `column`."""
         form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
+        bbox = cell.ink if page else None
         occurrence = max(1, self.lines[line])
         value = "unreadable" if cell.doubtful else parse_amount(cell.text)
         declared = not line.startswith("x:") and not column.startswith("x:")
         if isinstance(value, Decimal):
             measure: Measure = "count" if not declared and COUNTED.search(line + column) else "money"
             amount = value * YUAN[self.money_unit] if measure == "money" else value
-            figure = Figure(form, line, column, cell.text, amount, self.money_unit, text, measure, occurrence, self.number, page, cell.ink)
+            figure = Figure(
+                form,
+                line,
+                column,
+                cell.text,
+                amount,
+                self.money_unit,
+                text,
+                measure,
+                occurrence,
+                self.number,
+                page,
+                bbox,
+                cell.location,
+                grid.method,
+                cell.agreement,
+                cell.confidence,
+            )
             (self.figures if declared else self.undeclared).append(figure)
         elif declared or value != "blank":
-            self.cells.append(Cell(form, line, column, value, cell.text, text, occurrence, self.number, page, cell.ink))
+            self.cells.append(Cell(form, line, column, value, cell.text, text, occurrence, self.number, page, bbox, cell.location))
             if value == "unreadable" and not cell.doubtful:  # else the whole table says so
                 self.problem(
                     "unreadable_amount",
@@ -95,7 +113,9 @@ class Reading:
         repeated = [f for f in self.figures if times[f.line, f.column, f.occurrence] > 1]
         self.figures = [f for f in self.figures if times[f.line, f.column, f.occurrence] == 1]
         for f in repeated:
-            self.cells.append(Cell(f.form, f.line, f.column, "unreadable", f.printed, f.label, f.occurrence, f.table, f.page, f.bbox))
+            self.cells.append(
+                Cell(f.form, f.line, f.column, "unreadable", f.printed, f.label, f.occurrence, f.table, f.page, f.bbox, f.location)
+            )
         if repeated:
             amounts = "、".join(f.printed for f in repeated[:6])
             self.problem(

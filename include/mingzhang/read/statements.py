@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
 from mingzhang.read.amounts import parse_amount
-from mingzhang.read.blocks import read_blocks
-from mingzhang.read.codes import read_codes
-from mingzhang.read.items import read_items
-from mingzhang.read.matrix import read_matrix
+from mingzhang.read.layouts.blocks import read_blocks
+from mingzhang.read.layouts.codes import read_codes
+from mingzhang.read.layouts.items import read_items
+from mingzhang.read.layouts.matrix import read_matrix
 from mingzhang.read.reading import Reading
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
             "table_not_understood",
             "表头或项目名称无法识别，本表未能读出",
             "neither its heads nor its labels are understood, nothing was read of it",
-            table.pages[0],
+            next(iter(table.pages), None),
             doubtful=True,
         )
     return reading

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Form, normalise
 from mingzhang.read.grids import Grid
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
-from mingzhang.read.pages import Page, Phrase, lines, phrases
-from mingzhang.read.unruled import draw_grids
-from mingzhang.read.unruled_sections import Region, Section, find_section
+from mingzhang.read.sheets import phrases_of_page
+from mingzhang.read.unruled.drawing import draw_grids
+from mingzhang.read.unruled.sections import Region, Section, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from mingzhang.read.pages import Page, Phrase
+    from mingzhang.read.sheets import Sheet
 
 ALIGNED = 4.0
 """Grids whose sides differ by less than this, in points, are parts of one table."""
@@ -74,33 +77,28 @@ class PrintedTable:
 
     @property
     def pages(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys([part.grid.page for part in self.parts] or [section.page.number for section in self.sections]))
+        """The pages it stands on; none in markup."""
+        pages = [part.grid.page for part in self.parts if part.grid.page] if self.parts else [s.page.number for s in self.sections]
+        return tuple(dict.fromkeys(pages))
 
 
-@dataclass(frozen=True, slots=True)
-class PageTables:
-    """A page with its grids."""
-
-    page: Page
-    grids: Sequence[Grid]
-
-
-def assemble(pages: Iterable[PageTables]) -> list[PrintedTable]:
-    """The forms printed on `pages`, in order.
+def assemble(sheets: Iterable[Sheet]) -> list[PrintedTable]:
+    """The forms printed on `sheets`, in order.
 
     A grid under no title continues the table before it, or is none of ours. A title that no table follows on its page belongs to the
     first one of the next. Where no grid is drawn below a title the words are asked. Grids hold a title of their own where a
     spreadsheet was printed: such rows are headings, and begin a new table.
     """
     assembly = _Assembly()
-    for page_tables in pages:
-        assembly.add(page_tables)
+    for sheet in sheets:
+        if sheet.may_hold_forms:
+            assembly.add(sheet)
     for table in assembly.found:
         if table.unruled:  # now that all its pages are known
             pages_without_rules = {section.page.number for section in table.sections}
-            ruled = [part for part in table.parts if part.grid.page not in pages_without_rules]
+            ruled = [part for part in table.parts if part.grid.number not in pages_without_rules]
             drawn = [Part(grid, 0, grid.rows) for grid in draw_grids(table.sections, table.form)]
-            table.parts = sorted([*ruled, *drawn], key=lambda part: part.grid.page)
+            table.parts = sorted([*ruled, *drawn], key=lambda part: part.grid.number)
     return assembly.found
 
 
@@ -112,16 +110,16 @@ class _Assembly:
     waiting: PrintedTable | None = None
     loose: list[str] = field(default_factory=list)
     """Phrases since the last table: heads that stand above their title."""
-    page: int = 0
+    sheet: int = 0
     listed: bool = False
-    """Did a title follow another on this page, without a table between: a list of contents?"""
+    """Did a title follow another on this sheet, without a table between: a list of contents?"""
 
-    def add(self, page_tables: PageTables) -> None:
-        page, grids = page_tables.page, [grid for grid in page_tables.grids if not _runs_together(grid)]
-        if page.number != self.page + 1:
+    def add(self, sheet: Sheet) -> None:
+        grids = [grid for grid in sheet.grids if not _runs_together(grid)]
+        if sheet.number != self.sheet + 1:
             self.waiting, self.loose = None, []
         carried, self.listed = self.waiting, False
-        phrases = _phrases(page, grids)
+        phrases = sheet.phrases if len(grids) == len(sheet.grids) or not sheet.page else phrases_of_page(sheet.page, grids)
         titles = [p for p in phrases if find_title(p.text)]
         first = True
         items: list[Phrase | Grid] = sorted([*phrases, *grids], key=lambda item: item.bbox[1])
@@ -130,22 +128,22 @@ class _Assembly:
                 for part, headings in _split(item):
                     for text in headings:
                         self._read_phrase(text)
-                    self._place(part, continuing=(first and self.page == page.number - 1) or not first)
+                    self._place(part, continuing=(first and self.sheet == sheet.number - 1) or not first)
                     first = False
             else:
                 starts = item in titles
                 if starts:
-                    self._ask_words(page, titles, until=item, first=first)
+                    self._ask_words(sheet.page, titles, until=item, first=first)
                 self._read_phrase(item.text)
                 if starts and self.waiting:
                     self.waiting.top = item.bbox[3]
                     first = False
-        self._ask_words(page, titles, until=None, first=first)
+        self._ask_words(sheet.page, titles, until=None, first=first)
         if self.listed or self.waiting is carried:
             self.waiting = None  # a title waits for the next page only, and those of a list for none
         if self.waiting:
             self.waiting.top = None
-        self.page = page.number
+        self.sheet = sheet.number
 
     def _read_phrase(self, text: str) -> None:
         title = find_title(text)
@@ -170,7 +168,7 @@ class _Assembly:
                 self.waiting.parts.append(part)
                 self.found.append(self.waiting)
             self.waiting, self.loose = None, []
-        elif last and continuing and _continues(last, part) and part.grid.page - last.parts[-1].grid.page <= 1:
+        elif last and continuing and _continues(last, part) and part.grid.number - last.parts[-1].grid.number <= 1:
             last.parts.append(part)
             self.loose = []
 
@@ -179,8 +177,10 @@ class _Assembly:
         first, last = self.found[-1].parts[0], part
         return _first_label(first) == _first_label(last)
 
-    def _ask_words(self, page: Page, titles: Sequence[Phrase], until: Phrase | None, *, first: bool) -> None:
+    def _ask_words(self, page: Page | None, titles: Sequence[Phrase], until: Phrase | None, *, first: bool) -> None:
         """Look for a table without vertical rules below the title that waits, down to the phrase `until`."""
+        if page is None:
+            return
         bottom = until.bbox[1] if until else page.height
         last = self.found[-1] if self.found else None
         if self.waiting:
@@ -189,7 +189,7 @@ class _Assembly:
             grids = draw_grids([section], self.waiting.form) if section else []
             if section and grids:
                 before = self.waiting.heads if self.waiting.top is None else []  # heads on the page before
-                phrases = [p.text for p in _phrases(page, ()) if top <= p.bbox[1] < section.top - 1]
+                phrases = [p.text for p in phrases_of_page(page) if top <= p.bbox[1] < section.top - 1]
                 self.waiting.heads = [*before, *self.waiting.above, *phrases]
                 self._place(Part(grids[0], 0, grids[0].rows), continuing=first)
                 self.found[-1].sections.append(section)
@@ -253,25 +253,3 @@ def _is_heading(grid: Grid, rows: Iterable[int]) -> bool:
     """Do these rows hold only what stands in a head: number of the form, office, unit of money?"""
     texts = [cell.text for row in rows for cell in grid.row(row) if cell.text]
     return all(find_money_unit(text) or find_office(text) or find_number(text) or normalise(text).isdigit() for text in texts)
-
-
-def _phrases(page: Page, grids: Sequence[Grid]) -> list[Phrase]:
-    """The phrases of a page outside its grids, page numbers left out; a title broken over two lines stands as one."""
-    free = [glyph for glyph in page.glyphs if not any(_inside(glyph.middle, grid) for grid in grids)]
-    found = [phrase for line in lines(free) for phrase in phrases(line) if not phrase.text.strip("-—–· ").isdigit()]
-    joined: list[Phrase] = []
-    for phrase in found:
-        before = joined[-1] if joined else None
-        if before and abs(before.size - phrase.size) < 1 and not find_title(before.text):
-            whole, rest = find_title(before.text + phrase.text), find_title(phrase.text)
-            if whole and (rest is None or rest.form is not whole.form):
-                bbox = (min(before.bbox[0], phrase.bbox[0]), before.bbox[1], max(before.bbox[2], phrase.bbox[2]), phrase.bbox[3])
-                joined[-1] = Phrase(before.text + phrase.text, bbox, phrase.size)
-                continue
-        joined.append(phrase)
-    return joined
-
-
-def _inside(point: tuple[float, float], grid: Grid) -> bool:
-    x0, top, x1, bottom = grid.bbox
-    return x0 <= point[0] <= x1 and top <= point[1] <= bottom

@@ -14,7 +14,7 @@ LIBRARIES = ("pdfminer.six", "pdfplumber", "pypdfium2")
 def reader_version() -> str:
     """Twelve hex digits over read/, forms/ and the libraries that they read with."""
     package = Path(__file__).parents[1]
-    sources = [*(package / "read").glob("*.py"), *(package / "forms").iterdir(), package / "accounts.py"]
+    sources = [*(package / "read").rglob("*.py"), *(package / "forms").iterdir(), package / "accounts.py"]
     digest = hashlib.sha256()
     for path in sorted(p for p in sources if p.suffix in (".py", ".yaml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

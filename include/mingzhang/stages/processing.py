@@ -83,13 +83,13 @@ def process(documents: Collection[str]) -> Processed:
     from mingzhang.warehouse.loading import load, record_failure
 
     reader, rules = versions()
-    regions = {document.sha256: document.region for document in archived()}
+    known = {document.sha256: document for document in archived()}
     count = Processed(documents=len(documents), reports=0, figures=0, findings=0, held_back=0, not_readable=0, rule_errors=[])
     statements: dict[str, Statement] = {}
     errors: list[Exception] = []
     for sha256 in documents:
         try:
-            statements[sha256] = read_in_child(archive().read(sha256))
+            statements[sha256] = read_in_child(archive().read(sha256), known[sha256].name)
         except NotReadable as problem:
             record_failure(engine(), sha256, reader, "not_readable", str(problem))
             log.warning("%s: %s", sha256, problem)
@@ -100,7 +100,7 @@ def process(documents: Collection[str]) -> Processed:
     confirmed: dict[str, Statement] = {}
     for sha256, statement in statements.items():
         try:
-            again = read_again(statement, checked[sha256], archive().read(sha256))
+            again = read_again(statement, checked[sha256], archive().read(sha256), known[sha256].name)
         except ReaderKilledError as error:
             errors.append(error)
             del checked[sha256]
@@ -110,7 +110,7 @@ def process(documents: Collection[str]) -> Processed:
     checked |= _evaluated(confirmed)
     for sha256, results in checked.items():
         try:
-            load(engine(), statements[sha256].document, results, regions[sha256], reader, rules)
+            load(engine(), statements[sha256].document, results, known[sha256].region, reader, rules)
         except Exception as error:  # one document must not take the others with it; all are raised below
             errors.append(error)
         _add(count, results)
@@ -127,7 +127,7 @@ def _evaluated(statements: Mapping[str, Statement]) -> dict[str, list[Checked]]:
     return {sha256: [next(checked) for _ in statement.reports] for sha256, statement in statements.items()}
 
 
-def read_again(statement: Statement, checked: Iterable[Checked], content: bytes) -> Statement:
+def read_again(statement: Statement, checked: Iterable[Checked], content: bytes, name: str) -> Statement:
     """The document with a second opinion on the pages where checking leaves a doubt about the figures; `statement` itself where none is.
 
     A document that the second library cannot read keeps what the first one read: its figures are then certain only by the rules.
@@ -140,7 +140,7 @@ def read_again(statement: Statement, checked: Iterable[Checked], content: bytes)
     if not pages:
         return statement
     try:
-        return read_in_child(content, second_opinion=pages)
+        return read_in_child(content, name, second_opinion=pages)
     except NotReadable as problem:
         log.warning("%s: no second opinion: %s", statement.document.sha256, problem)
         return statement

@@ -12,14 +12,14 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mingzhang.read.unruled_labels import ALIGNED, LEVELS, find_codes, find_line_numbers, find_totals
+from mingzhang.read.unruled.labels import ALIGNED, LEVELS, find_codes, find_line_numbers, find_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mingzhang.forms.declaration import Form
-    from mingzhang.read.unruled_heads import Head
-    from mingzhang.read.words import Line, Word
+    from mingzhang.read.unruled.heads import Head
+    from mingzhang.read.unruled.words import Line, Word
 
 PADDING = 2.0
 """What a cell leaves free beside its amount, in points."""

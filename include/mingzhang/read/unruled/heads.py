@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.read.labels import HEAD_NUMBER, NO_AMOUNTS, NO_LINE
-from mingzhang.read.words import Line, Word
+from mingzhang.read.unruled.words import Line, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Form, fold, normalise
 from mingzhang.read.headings import NUMERAL, find_money_unit, find_office, strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, match_column, match_line
-from mingzhang.read.unruled_heads import counts, head_names, line_labels
-from mingzhang.read.unruled_labels import CODES, LEVELS
-from mingzhang.read.words import Line, Word, lines_of_words
+from mingzhang.read.unruled.heads import counts, head_names, line_labels
+from mingzhang.read.unruled.labels import CODES, LEVELS
+from mingzhang.read.unruled.words import Line, Word, lines_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

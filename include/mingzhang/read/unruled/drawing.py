@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.pages import text_of
-from mingzhang.read.unruled_columns import ASKEW, Columns, find_columns
-from mingzhang.read.unruled_heads import Head, Stack, is_below, may_stand_under, read_head
-from mingzhang.read.unruled_rows import Row, find_rows
-from mingzhang.read.words import Line, Word
+from mingzhang.read.unruled.columns import ASKEW, Columns, find_columns
+from mingzhang.read.unruled.heads import Head, Stack, is_below, may_stand_under, read_head
+from mingzhang.read.unruled.rows import Row, find_rows
+from mingzhang.read.unruled.words import Line, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mingzhang.forms.declaration import Form
-    from mingzhang.read.unruled_sections import Section
+    from mingzhang.read.unruled.sections import Section
 
 LEFT_OUT = 15.0
 """What it costs, in points of distance, to leave a column out of every group."""

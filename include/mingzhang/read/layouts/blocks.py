@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, fold, normalise
-from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
 from mingzhang.read.labels import CJK, ECONOMIC_CODE
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
 
 if TYPE_CHECKING:
     from mingzhang.read.grids import Grid, GridCell

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from mingzhang.read.pages import Glyph, Page, without_doubles
-from mingzhang.read.strokes import Matrix, edges_of
+from mingzhang.read.pdf.strokes import Matrix, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount
-from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
 from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

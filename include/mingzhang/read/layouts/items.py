@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mingzhang.read.columns import AmountColumn, cells_under, find_columns, report_columns
 from mingzhang.read.labels import match_line
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE
-from mingzhang.read.unruled_heads import LEADING, line_labels
+from mingzhang.read.unruled.heads import LEADING, line_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mingzhang.forms.declaration import Form
-    from mingzhang.read.words import Line, Word
+    from mingzhang.read.unruled.words import Line, Word
 
 CODES = {"codes": FUNCTIONAL_CODE, "blocks": ECONOMIC_CODE}
 LEVELS = {"类", "款", "项"}

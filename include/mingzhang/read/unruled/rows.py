@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import match_column, match_line
-from mingzhang.read.unruled_labels import CODES
-from mingzhang.read.words import Line, Word
+from mingzhang.read.unruled.labels import CODES
+from mingzhang.read.unruled.words import Line, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mingzhang.forms.declaration import Form
     from mingzhang.read.pages import Page
-    from mingzhang.read.unruled_columns import Columns
+    from mingzhang.read.unruled.columns import Columns
 
 Row = list[Line]
 

@@ -1,0 +1,1 @@
+"""PDF files: what PDFium and pdfminer say of their pages."""

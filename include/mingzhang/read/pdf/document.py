@@ -1,0 +1,71 @@
+"""A PDF file as sheets: the text of every page, the tables of those that may hold forms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from mingzhang.forms.declaration import fold, forms, normalise
+from mingzhang.read.errors import NotReadable
+from mingzhang.read.headings import find_money_unit
+from mingzhang.read.pdf.pdfium import page_of_pdfium
+from mingzhang.read.ruled import find_grids
+from mingzhang.read.sheets import Sheet, sheet_of_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_PAGES = 1500
+"""More pages than any departmental report has."""
+SENTENCE = 200
+"""The sentences of prose have fewer characters than this."""
+TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
+
+
+def sheets_of_pdf(content: bytes) -> tuple[Sheet, ...]:
+    """The pages of a PDF file. NotReadable: it is broken, encrypted, too long, or has no text."""
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        reason = "it is encrypted" if "assword" in str(error) else "the file is broken"
+        raise NotReadable(f"a PDF that cannot be opened: {reason}") from error
+    with pdf:
+        if len(pdf) > MAX_PAGES:
+            raise NotReadable(f"a PDF of {len(pdf)} pages: no departmental report has more than {MAX_PAGES}")
+        sheets = tuple(_sheets(pdf))
+    if not any(sheet.text.strip() for sheet in sheets):
+        raise NotReadable(f"a PDF of {len(sheets)} pages without text: a scan, which needs OCR")
+    return sheets
+
+
+def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
+    """The text of every page; glyphs and grids only of those that may hold forms, which cost ten times as much.
+
+    They are the pages that name a form or a unit of money, and those that follow as long as their tables go on.
+    """
+    going_on = False
+    for number, page in enumerate(pdf, 1):
+        textpage = page.get_textpage()
+        text = fold(textpage.get_text_bounded())
+        sheet = Sheet(number, text)
+        named = find_money_unit(text) is not None or _names_form(text)
+        if named or going_on:
+            seen = page_of_pdfium(page, textpage, number)
+            sheet = sheet_of_page(text, seen, find_grids(seen))
+            going_on = bool(sheet.grids) or named or _is_tabular(text)
+        textpage.close()
+        page.close()
+        yield sheet
+
+
+def _names_form(text: str) -> bool:
+    text = normalise(text)
+    return any(title in text for title in TITLES)
+
+
+def _is_tabular(text: str) -> bool:
+    """Does a page without grids look like a table all the same: many digits, or hardly a sentence?"""
+    inked = re.sub(r"\s", "", text)
+    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked) or inked.count("。") * SENTENCE < len(inked)

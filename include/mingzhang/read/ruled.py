@@ -1,0 +1,66 @@
+"""Ruled tables of a page as grids: pdfplumber's table finder, fed with the glyphs and rules of our own reading."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, cast
+
+from pdfplumber.table import TableFinder, TableSettings
+
+from mingzhang.read.grids import Grid, GridCell
+from mingzhang.read.pages import Glyph, Page, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SNAP = 2.0
+"""Cell borders nearer than this, in points, are one rule."""
+
+
+class _Drawing:
+    """What pdfplumber's table finder asks of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.edges = list(page.edges)
+        self.bbox = page.bbox
+        self.chars: list[object] = []
+
+
+def find_grids(page: Page) -> list[Grid]:
+    """The ruled tables of a page, from top to bottom; those of a single cell are frames, not tables."""
+    tables = TableFinder(cast("Any", _Drawing(page)), TableSettings()).tables
+    grids = [_grid(page, [tuple(map(float, cell)) for cell in table.cells]) for table in tables if len(table.cells) > 1]
+    return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+
+
+def _grid(page: Page, boxes: Sequence[tuple[float, ...]]) -> Grid:
+    xs = _borders([x for box in boxes for x in (box[0], box[2])])
+    ys = _borders([y for box in boxes for y in (box[1], box[3])])
+    spans = {box: (_nearest(ys, box[1]), _nearest(ys, box[3]), _nearest(xs, box[0]), _nearest(xs, box[2])) for box in boxes}
+    owner = {
+        (row, column): box for box, (top, end, left, right) in spans.items() for row in range(top, end) for column in range(left, right)
+    }
+    inside: dict[tuple[float, ...], list[Glyph]] = {}
+    for glyph in page.glyphs:
+        x, y = glyph.middle
+        box = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
+        if box is not None:
+            inside.setdefault(box, []).append(glyph)
+    cells = []
+    for box, (top, end, left, right) in spans.items():
+        glyphs = inside.get(box, [])
+        cells.append(GridCell(top, end, left, right, (box[0], box[1], box[2], box[3]), tuple(glyphs), text_of(glyphs)))
+    return Grid(page.number, tuple(xs), tuple(ys), tuple(cells))
+
+
+def _borders(values: list[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > SNAP:
+            found.append(value)
+    return found
+
+
+def _nearest(borders: Sequence[float], value: float) -> int:
+    after = bisect_right(borders, value)
+    return after - 1 if after and (after == len(borders) or value - borders[after - 1] <= borders[after] - value) else after
