@@ -72,6 +72,25 @@ def test_figures_are_certain_by_agreement_or_by_an_equation() -> None:
     assert next(figure for figure in certain.figures if figure.line == "30113").certain
 
 
+def certain_by_method(changes: dict[str, str | None], line: str) -> dict[str, bool | None]:
+    """Is the figure of form 06 at `line` certain, by how its characters came?"""
+    made = report(with_changes(sound(), changes))
+    methods = ("text", "markup", "ocr")
+    readings = evaluate([replace(made, figures=tuple(replace(f, method=method) for f in made.figures)) for method in methods])
+    return {
+        method: next(f for f in reading.report.figures if (f.form, f.line) == ("06", line)).certain
+        for method, reading in zip(methods, readings, strict=True)
+    }
+
+
+def test_an_equation_within_rounding_bears_out_characters_but_no_ocr() -> None:
+    assert certain_by_method({"06.30101.amount": "+0.01"}, "30101") == {"text": True, "markup": True, "ocr": False}
+
+
+def test_an_equation_within_rounding_does_not_bear_out_what_it_would_not_miss() -> None:
+    assert certain_by_method({"06.30101.amount": "250.04", "06.30113.amount": "0.02"}, "30113")["text"] is False
+
+
 def test_a_report_is_held_back_for_an_uncertain_figure_in_a_broken_rule() -> None:
     spoilt = report(with_changes(sound(), {"06.30113.amount": "+9.00"}))
     uncertain, certain = evaluate([spoilt, agreed(spoilt)])

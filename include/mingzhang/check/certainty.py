@@ -1,7 +1,9 @@
 """How sure we are of what we read, and whether the publisher's mistake and ours can be told apart.
 
 A figure is certain when independent readings agree on its characters, or when it takes part, with other figures that are not zero, in an
-equation that holds to the last digit. A report is held back when an uncertain figure takes part in a broken relation.
+equation that holds to the last digit. Where characters came as characters (text, markup) two weaker equations count as well: one that holds
+within rounding, if it would break without the figure, and zeros that add up to zero. OCR can mistake a last digit or make a zero of a
+speck, so neither proves anything there. A report is held back when an uncertain figure takes part in a broken relation.
 """
 
 from __future__ import annotations
@@ -12,29 +14,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mingzhang.accounts import Checked, Finding, Report
+    from mingzhang.accounts import Checked, Figure, Finding, Report
 
     from .identity import Identity
 
 
-def supported(identities: Iterable[Identity]) -> set[int]:
-    """Positions of the figures that an equation with other non-zero figures bears out."""
+def supported(identities: Iterable[Identity], figures: Sequence[Figure]) -> set[int]:
+    """Positions of the figures that an equation with other figures bears out."""
     positions: set[int] = set()
     for identity in identities:
-        if identity.relation != "equal" or identity.difference != 0:
+        if identity.relation != "equal" or not identity.holds(identity.difference):
             continue
-        figures = {place.position: place for _, place in identity.terms() if place.state == "figure" and place.position >= 0}
-        weighty = [position for position, place in figures.items() if place.amount != 0]
-        if len(weighty) > 1:
-            positions.update(figures)
-        elif weighty:
-            positions.update(position for position in figures if position != weighty[0])
+        taking_part = {place.position: place for _, place in identity.terms() if place.state == "figure" and place.position >= 0}
+        weighty = [position for position, place in taking_part.items() if place.amount != 0]
+        borne_out = set(taking_part) if len(weighty) > 1 else set(taking_part) - set(weighty)
+        if identity.difference == 0 and weighty:
+            positions |= borne_out
+        elif identity.difference == 0:
+            positions |= {p for p in borne_out if len(borne_out) > 1 and figures[p].method != "ocr"}
+        elif len(weighty) > 1:
+            positions |= {p for p in borne_out if figures[p].method != "ocr" and abs(taking_part[p].amount) > 2 * identity.tolerance}
     return positions
 
 
 def with_certainty(report: Report, identities: Iterable[Identity]) -> Report:
     """The report with `certain` said of every figure."""
-    borne_out = supported(identities)
+    borne_out = supported(identities, report.figures)
     figures = tuple(
         replace(figure, certain=figure.agreement is True or position in borne_out) for position, figure in enumerate(report.figures)
     )
