@@ -2,6 +2,7 @@
 
 Never a correction: every figure of a broken relation is tried with the value that would mend it, and judged by all relations of the
 report: how many broken ones the value mends less how many that hold it would break. Relations that must hold come before the others.
+Where that does not single out one, figures that stand on the page come before blanks, and likely slips before others.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import Candidate, Case
 
 from .identity import Identity
+from .misprint import slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from .amounts import Place
     from .findings import Found
 
-MOST_CANDIDATES = 10
+MOST_CANDIDATES = 40
+"""As many as a finding has figures at most."""
 
 Key = tuple[str, int, str, str, int]
 Weighed = tuple[Identity, bool]
@@ -80,7 +83,9 @@ def _candidates(group: list[Identity], by_place: dict[Key, list[tuple[Identity, 
         )
         if best is not None and best[0][0] > 0:
             worth, change = best
-            ranked.append((tuple(-part for part in worth), place.amount + change < 0, key, place, place.amount + change))
+            value = place.amount + change
+            doubt = value < 0 and place.amount >= 0, place.state == "blank", slip(place.amount, value)
+            ranked.append((tuple(-part for part in worth), doubt, key, place, value))
     ranked.sort(key=lambda entry: entry[:3])
     return tuple(Candidate(place.form, place.line, place.column, place.printed, value) for *_, place, value in ranked[:MOST_CANDIDATES])
 
