@@ -16,6 +16,13 @@ Scope = Literal["department", "headquarters", "unit", "unknown"]
 Method = Literal["text", "ocr", "markup"]
 Measure = Literal["money", "count", "ratio"]
 CellState = Literal["blank", "withheld", "unreadable"]
+ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction"]
+"""What a claim says of its subject: how much it is, by how much or by what percentage it changed, what part of another it is, how much of
+the budget it reached; or only in which direction it went, or which of two amounts is the larger."""
+ClaimState = Literal["read", "blank", "residue"]
+Basis = Literal["actual", "initial_budget", "budget"]
+Against = Literal["", "previous_year", "initial_budget", "budget"]
+Direction = Literal["", "up", "down", "flat"]
 OutcomeName = Literal["pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error"]
 Severity = Literal["error", "warning", "info"]
 
@@ -124,6 +131,58 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One amount, percentage or count that the narrative (决算情况说明) states of a subject; or a direction that it names."""
+
+    subject: str
+    """The address of a figure (`01.income_total.amount`), or a name of docs/figures.md (`procurement.total`)."""
+    kind: ClaimKind
+    measure: Measure
+    amount: Decimal | None
+    """Yuan for money, the printed number for percentages and counts, always without sign; null where none is printed."""
+    printed: str
+    """The characters of the number, or of the direction."""
+    unit: str = ""
+    """万元, %, 人次, … as printed."""
+    section: str = ""
+    """What the heading above it is about: `totals`, `income`, …, as forms/claims.yaml names them."""
+    basis: Basis = "actual"
+    """Is the amount spent, or planned at the beginning of the year (年初预算) or in the course of it?"""
+    year: int | None = None
+    """The fiscal year that it speaks of."""
+    direction: Direction = ""
+    word: str = ""
+    """The direction as printed: 增加, 下降, 持平, ..."""
+    against: Against = ""
+    """What a change or a direction compares with."""
+    base: str = ""
+    """Of what a share is a share, where the words name it: the address, or `x:` and the words; empty where they do not."""
+    sentence: str = ""
+    paragraph: int = 0
+    statement: int = 0
+    """Claims of one statement are about one subject, in one stretch of text; of one paragraph below one heading."""
+    nested: bool = False
+    """Does it stand in brackets, or among the parts (其中) of another?"""
+    annex: bool = False
+    """Does it stand in an annex (附件), which may mean other funds by the same words?"""
+    state: ClaimState = "read"
+    """blank: the number is missing (占%). residue: alternatives of the template were left standing (增加/减少)."""
+    page: int | None = None
+    """Where its number stands; null for markup."""
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What was made of the prose of a report: how many amounts and percentages it states, and how many of them are claims."""
+
+    seen: int
+    understood: int
+    annex_seen: int = 0
+    annex_understood: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a document says of one unit and one fiscal year."""
 
@@ -139,6 +198,10 @@ class Report:
     undeclared: tuple[Figure, ...] = ()
     """Figures of lines or columns that no form declares; their line or column is `x:` and the normalised label."""
     problems: tuple[Problem, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    """What the narrative states, in the order of the text."""
+    narrative: Narrative | None = None
+    """Null where no narrative was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
