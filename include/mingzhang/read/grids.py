@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mingzhang.read.pages import bounds
+from mingzhang.read.pages import displayed
 
 if TYPE_CHECKING:
     from mingzhang.accounts import BBox, Method
@@ -34,11 +34,17 @@ class GridCell:
     location: str | None = None
     """Markup: where it stands, for people: `GK01!C8`, `table 3, row 5, column 2`."""
 
+    def __post_init__(self) -> None:
+        read = [glyph for glyph in self.glyphs if glyph.agreement is not None]
+        if read and self.agreement is None:
+            object.__setattr__(self, "agreement", all(glyph.agreement for glyph in read))
+            object.__setattr__(self, "confidence", min(glyph.confidence or 0.0 for glyph in read))
+
     @property
     def ink(self) -> BBox:
-        """The box of its characters, of the cell itself where it has none."""
+        """The box of its characters on the page as displayed, of the cell itself where it has none."""
         inked = [glyph for glyph in self.glyphs if glyph.text.strip()]
-        return bounds(inked) if inked else self.bbox
+        return displayed(inked) if inked else self.bbox
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,12 @@ class Glyph(NamedTuple):  # a report has ten thousand: a tuple is made in a quar
     bottom: float
     baseline: float
     size: float
+    place: BBox | None = None
+    """Scans: its box on the page as displayed; the others are those of the page turned straight."""
+    agreement: bool | None = None
+    """Scans: did independent readings give the same character?"""
+    confidence: float | None = None
+    """Scans: 0 to 1."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -58,6 +64,8 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     edges: tuple[dict[str, Any], ...]
+    scanned: bool = False
+    """Were its glyphs read, and its rules found, in an image?"""
 
     @property
     def bbox(self) -> BBox:
@@ -112,6 +120,14 @@ def bounds(glyphs: Sequence[Glyph]) -> BBox:
         round(max(g.x1 for g in glyphs), 2),
         round(max(g.bottom for g in glyphs), 2),
     )
+
+
+def displayed(glyphs: Sequence[Glyph]) -> BBox:
+    """The box around `glyphs` on the page as displayed."""
+    boxes = [glyph.place for glyph in glyphs if glyph.place]
+    if len(boxes) < len(glyphs):
+        return bounds(glyphs)
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str:

@@ -50,7 +50,7 @@ def _grid(page: Page, boxes: Sequence[tuple[float, ...]]) -> Grid:
     for box, (top, end, left, right) in spans.items():
         glyphs = inside.get(box, [])
         cells.append(GridCell(top, end, left, right, (box[0], box[1], box[2], box[3]), tuple(glyphs), text_of(glyphs)))
-    return Grid(page.number, tuple(xs), tuple(ys), tuple(cells))
+    return Grid(page.number, tuple(xs), tuple(ys), tuple(cells), "ocr" if page.scanned else "text")
 
 
 def _borders(values: list[float]) -> list[float]:

@@ -73,7 +73,7 @@ def _draw(section: Section, columns: Columns, form: Form) -> Grid:
             cells.append(_cell(index, first, last + 1, [word], columns, ys))
     for index, row in enumerate(rows, start=len(levels)):
         cells += _body_cells(row, index, columns, ys)
-    return Grid(section.page.number, columns.borders, tuple(ys), tuple(cells))
+    return Grid(section.page.number, columns.borders, tuple(ys), tuple(cells), "ocr" if section.page.scanned else "text")
 
 
 def _levels(head: Head, columns: Columns, form: Form) -> list[Level]:
