@@ -24,6 +24,7 @@ Basis = Literal["actual", "initial_budget", "budget"]
 Against = Literal["", "previous_year", "initial_budget", "budget"]
 Direction = Literal["", "up", "down", "flat"]
 OutcomeName = Literal["pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error"]
+ObligationOutcome = OutcomeName | Literal["not_checked"]
 Severity = Literal["error", "warning", "info"]
 
 BBox = tuple[float, float, float, float]
@@ -251,6 +252,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """What became of something that must be checked of every report of its kind, whichever rules do it."""
+
+    obligation: str
+    outcome: ObligationOutcome
+    """`not_checked`: a rule that fulfils it is not in the book."""
+    note: str = ""
+    """What is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One identity that does not hold (or holds only within rounding), with everything needed to see it."""
 
@@ -303,3 +315,6 @@ class Checked:
     cases: tuple[Case, ...]
     held_back: tuple[str, ...]
     """Why a person must decide before it is published; empty: it may be published."""
+    obligations: tuple[Obligation, ...] = ()
+    outlived: tuple[str, ...] = ()
+    """Explanations by people that do not apply to it any more."""

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -77,6 +78,7 @@ def checked_json(document: Document, checked: Sequence[Checked]) -> dict[str, An
         report["findings"] = TypeAdapter(tuple[Finding, ...]).dump_python(result.findings, mode="json")
         report["cases"] = TypeAdapter(Any).dump_python(result.cases, mode="json")
         report["held_back"] = list(result.held_back)
+        report["obligations"] = [asdict(obligation) for obligation in result.obligations]
         reports.append(report)
     return {"document": TypeAdapter(Document).dump_python(document, mode="json"), "reports": reports}
 
@@ -156,6 +158,8 @@ def _print_findings(console: Console, result: Checked) -> None:
             console.print(Text(_proposal(report, case.candidates[0]), style="magenta"))
     for reason in result.held_back:
         console.print(Text(f"存疑  {reason}", style="red"))
+    for sentence in result.outlived:
+        console.print(Text(f"注意  {sentence}", style="yellow"))
     if any(finding.severity != "info" for finding in result.findings):
         console.print("机器比对结果，非审计结论，不涉及资金使用是否合规。", style="dim")
     else:

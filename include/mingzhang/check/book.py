@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Checked, Outcome, Report
 
 from .certainty import doubtful_pages, held_back, with_certainty
 from .diagnosis import cases_of
+from .exceptions import KnownException, explained, known_exceptions, outlived
 from .findings import findings_of
 from .frame import batch
 from .identity import Identity, RuleOutcome
+from .obligations import Duty, duties, fulfilled
 from .rule_book import Rule, RuleBookError, rules, rules_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from mingzhang.accounts import Kind
 
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
@@ -30,19 +35,33 @@ def evaluate(reports: Sequence[Report]) -> tuple[Checked, ...]:
         from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
 
         outcomes = run(batch(accounts), len(accounts))
-    book = rules()
+    book = _Book.opened()
     checked = iter(
         [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
     )
     return tuple(next(checked) if report.kind == "final_accounts" else Checked(report, (), (), (), ()) for report in reports)
 
 
-def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: Sequence[Rule]) -> Checked:
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """All that expectations/ says."""
 
-    found = [entry for rule in book for entry in findings_of(report, rule, outcomes[rule.id])]
+    rules: Sequence[Rule]
+    known: Sequence[KnownException]
+    duties: Mapping[Kind, Sequence[Duty]]
+
+    @classmethod
+    def opened(cls) -> _Book:
+        book = rules()
+        return cls(book, known_exceptions(rule.id for rule in book), duties())
+
+
+def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> Checked:
+    raw = [entry for rule in book.rules for entry in findings_of(report, rule, outcomes[rule.id])]
+    found = explained(report, raw, book.known)
     weighed = [
         (relation, rule.severity == "error")
-        for rule in book
+        for rule in book.rules
         for relation, _, _ in outcomes[rule.id].relations
         if isinstance(relation, Identity)
     ]
@@ -52,19 +71,22 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: Sequence[Ru
         for entry in found
         if entry.finding.severity == "error"
     ]
+    said = tuple(
+        Outcome(
+            rule.id,
+            outcomes[rule.id].name,
+            len(outcomes[rule.id].relations),
+            sum(verdict == "fail" for _, verdict, _ in outcomes[rule.id].relations),
+            outcomes[rule.id].note,
+        )
+        for rule in book.rules
+    )
     return Checked(
         report=certain,
-        outcomes=tuple(
-            Outcome(
-                rule.id,
-                outcomes[rule.id].name,
-                len(outcomes[rule.id].relations),
-                sum(verdict == "fail" for _, verdict, _ in outcomes[rule.id].relations),
-                outcomes[rule.id].note,
-            )
-            for rule in book
-        ),
+        outcomes=said,
         findings=tuple(entry.finding for entry in found),
         cases=cases_of(found, weighed),
-        held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book)),
+        held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
+        obligations=fulfilled(book.duties.get(report.kind, ()), said),
+        outlived=outlived(report, raw, book.known),
     )

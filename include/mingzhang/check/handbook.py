@@ -1,9 +1,10 @@
-"""The list of rules in expectations/README.md, made from the rule files. `python -m mingzhang.check.handbook` brings it up to date."""
+"""The lists of rules and obligations in expectations/README.md, made from the files beside it. `python -m mingzhang.check.handbook` brings it up to date."""
 
 from __future__ import annotations
 
 from inspect import cleandoc
 
+from .obligations import FILE, duties
 from .rule_book import RuleBookError, folder, read_suites, rules
 
 BEGIN = "<!-- rules: made by python -m mingzhang.check.handbook -->"
@@ -12,7 +13,7 @@ WEIGHTS = {"error": "must hold", "warning": "usually holds", "info": "advisory"}
 
 
 def listing() -> str:
-    """Every rule, file by file, as Markdown tables; then the kinds of rules with their arguments."""
+    """Every rule, file by file, as Markdown tables; then the obligations, then the kinds of rules with their arguments."""
     parts = []
     for name, suite in read_suites().items():
         parts += [f"### {suite['meta']['zh']} · {suite['meta']['en']}", "", f"`{name}.yaml`", ""]
@@ -23,11 +24,20 @@ def listing() -> str:
             if rule.suite == name
         ]
         parts.append("")
-    return "\n".join([*parts, *_kinds()])
+    return "\n".join([*parts, *_obligations(), *_kinds()])
 
 
 def _code(formula: str) -> str:
     return f"`{formula}`".replace("|", "\\|")
+
+
+def _obligations() -> list[str]:
+    parts = ["### 应查事项 · Obligations", "", f"`{FILE}`", ""]
+    for kind, listed in duties().items():
+        parts += [f"| {kind} | 应查 | must be checked | rules |", "|---|---|---|---|"]
+        parts += [f"| {duty.id} | {duty.zh} | {duty.en} | {', '.join(duty.rules)} |" for duty in listed]
+        parts.append("")
+    return parts
 
 
 def _kinds() -> list[str]:

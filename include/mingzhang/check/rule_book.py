@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
 """Great Expectations' word for how much a rule weighs, and ours for the finding."""
+NO_SUITES = {"obligations.yaml"}
+"""Files of the folder that are no rules."""
 ENTRY_KEYS = {"type", "kwargs", "severity", "description", "meta", "notes"}
 META_KEYS = {"rule", "en", "formula"}
 
@@ -54,14 +56,15 @@ def folder() -> Path:
 def rules_version() -> str:
     """What the findings depend on besides the report: SHA-256 over the rule files and the sources of this room."""
     digest = hashlib.sha256()
-    for path in [*sorted(folder().glob("*.yaml")), *sorted(Path(__file__).parent.glob("*.py"))]:
+    decisions = sorted(folder().glob("*.csv"))
+    for path in [*sorted(folder().glob("*.yaml")), *decisions, *sorted(Path(__file__).parent.glob("*.py"))]:
         digest.update(f"{path.name}\0".encode() + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 
 
 def read_suites() -> dict[str, dict[str, Any]]:
     """The rule files as they are, by name without ending. RuleBookError for what Great Expectations would drop or misread in silence."""
-    paths = sorted(folder().glob("*.yaml"))
+    paths = sorted(path for path in folder().glob("*.yaml") if path.name not in NO_SUITES)
     if not paths:
         raise RuleBookError(f"{folder()} holds no rule files (*.yaml). Set MINGZHANG_EXPECTATIONS to the folder that does.")
     suites = {path.stem: _read_suite(path) for path in paths}
