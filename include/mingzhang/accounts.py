@@ -203,6 +203,8 @@ class Report:
     """What the narrative states, in the order of the text."""
     narrative: Narrative | None = None
     """Null where no narrative was looked for."""
+    evidence: str = ""
+    """Chinese, one sentence: which words of the document say what kind of report it is, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
