@@ -75,6 +75,8 @@ class Form:
     """All titles under which it is printed, normalised, the official one first."""
     note: str
     layout: Layout
+    title_pattern: str | None
+    """A regular expression of further titles, normalised: where regions name more of what the form prints."""
     sides: tuple[Side, ...]
 
 
@@ -158,6 +160,7 @@ def forms() -> tuple[Form, ...]:
                     titles,
                     item["note"],
                     item["layout"],
+                    item.get("title_pattern"),
                     tuple(map(_side, item["sides"])),
                 )
             )

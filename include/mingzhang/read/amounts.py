@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BLANK = re.compile(r"[-‐‑‒–—―─−_/\\.·]*|无|空")
 WITHHELD = re.compile(r"[*×xX]{2,}|涉密|保密|不予公开")
 MINUS = str.maketrans(dict.fromkeys("－﹣−‐‑‒–—△▲", "-"))
+MONEY = re.compile(r"(?<![\d.])(\d[\d,]*|)\.\d{1,6}(?![\d.%])")
 NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+])?(?P<digits>(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?)(?P<close>\))?")
 
 
@@ -34,6 +35,11 @@ def parse_amount(printed: str) -> Decimal | CellState:
         return "unreadable"
     number = Decimal(match["digits"].replace(",", ""))
     return -number if match["open"] or match["sign"] == "-" else number
+
+
+def shows_money(text: str) -> bool:
+    """Does `text` show an amount with decimals, alone or among other words?"""
+    return bool(MONEY.search(re.sub(r"(?<=[\d.,])\s+(?=[\d.,])", "", fold(text))))
 
 
 def decimals(printed: str) -> int:

@@ -18,7 +18,12 @@ MONEY = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|千元|万�
 OFFICE = re.compile(
     r"^(?:公开部门|编制部门|编制单位|部门名称|单位名称|填报单位|预算单位|预算部门|部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]\s*(.*)$"
 )
-CONTINUED = re.compile(r"[(（]?(续表?|续\d*)[)）]?$")
+AROUND = re.compile(
+    r"^(GK|Z|F|CS|附)\d+([_-]\d+)?\s*|^附件?\s*\d*(-\d+)?\s*[:：]?|[(（][^()（）]*(单位[:：]|公开)?[^()（）]*(元|表\d*|本级|汇总|部门|空表|无数据)[)）]$"
+    r"|(金额)?单位[:：]\S*元$"
+)
+"""What may stand before or behind a title in its line."""
+CONTINUED = re.compile(r"[(（]?(续表?|接上表|续?\d+/\d+|续\s*\d*|之[一二三四五])[)）]?$|^续表\s*[:：]?")
 SENTENCE = re.compile(r"[，。；,;！？]")
 
 
@@ -38,21 +43,33 @@ def find_title(line: str) -> Title | None:
     stand an ordinal, a form number, a year, the name of the office.
     """
     text = fold(line).strip()
-    if not text or len(text) > 80 or SENTENCE.search(text):
+    if not text or len(text) > 80 or SENTENCE.search(text.replace("费,", "费").replace("费，", "费")):
         return None
-    bare = CONTINUED.sub("", NUMBER.sub("", strip_ordinal(text)).strip())
-    norm = normalise(bare)
+    norm = normalise(_bare(text))
     best: tuple[int, Form] | None = None
     for form in forms():
         for title in form.titles:
             if norm.endswith(title) and (best is None or len(title) > best[0]):
                 best = len(title), form
+        match = re.search(f"(?:{form.title_pattern})$", norm) if form.title_pattern else None
+        if match and (best is None or len(match[0]) > best[0]):
+            best = len(match[0]), form
     if best is None:
         return None
     before = norm[: -best[0]]
     if before and not _may_precede(before):
         return None
     return Title(best[1], text)
+
+
+def _bare(text: str) -> str:
+    """A line without what stands around its title: ordinals, form numbers, units of money, 续表, 本级."""
+    bare, before = strip_ordinal(text), ""
+    while bare != before:
+        before = bare
+        bare = CONTINUED.sub("", NUMBER.sub("", bare)).strip()
+        bare = AROUND.sub("", bare).strip()
+    return bare
 
 
 def _may_precede(text: str) -> bool:

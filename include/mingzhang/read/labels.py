@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import Column, Line, Side, functional_classes, normalise
+from mingzhang.forms.declaration import Column, Line, Side, fold, functional_classes, normalise
 from mingzhang.read.headings import strip_ordinal
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ FUNCTIONAL_CODE = re.compile(r"[12]\d\d(\d\d){0,2}")
 """类, 款 or 项 of the functional classification."""
 ECONOMIC_CODE = re.compile(r"3\d\d(\d\d)?")
 """类 or 款 of the economic classification."""
+PARTS_OF_CODE = re.compile(r"\d{2,7}|\d{3}([.\-]\d\d){1,2}")
+CODE_AND_NAME = re.compile(r"(\d{3}(?:[.\s]?\d\d){0,2})[\s、.:-]*([\u3400-\u9fff“（(].*)", re.DOTALL)
 CJK = re.compile(r"[㐀-鿿]")
 HEAD_NUMBER = re.compile(r"\d+(=[\d+\-]+)?")
 """What a 栏次 row prints: 1, 2, 3=1+2."""
@@ -36,6 +38,18 @@ SHORTEST_CUT = 4
 """A label that its cell cuts off must keep this many characters to be recognised by them."""
 
 
+def digits_of(text: str) -> str:
+    """The digits of a cell that holds a code or a part of one (2010301, 201 03 01, 201.03.01), else ""."""
+    folded = re.sub(r"\s", "", fold(text))
+    return re.sub(r"\D", "", folded) if PARTS_OF_CODE.fullmatch(folded) else ""
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """Code and name of a cell that holds both (201 一般公共服务支出); the code is "" where it has none."""
+    match = CODE_AND_NAME.fullmatch(fold(text).strip())
+    return (re.sub(r"\D", "", match[1]), match[2]) if match else ("", text)
+
+
 def head_words(texts: Sequence[str]) -> tuple[str, ...]:
     """A column's head from top to bottom, normalised; without 栏次 numbers, units of money and repetitions."""
     words: list[str] = []
@@ -52,9 +66,10 @@ def match_column(words: Sequence[str], columns: Sequence[Column]) -> Column | No
         return None
     owner = {label: column for column in columns for label in column.labels}
     *parents, last = words
-    for column in columns:
-        if any(label.split("/")[-1] == last and label.split("/")[0] in parents for label in column.labels if "/" in label):
-            return column
+    for parent in reversed(parents):  # the nearest group decides: 本年支出 over 基本支出 over 小计 is 基本支出/小计
+        for column in columns:
+            if f"{parent}/{last}" in column.labels:
+                return column
     exact = owner.get(last)
     candidates = [exact] if exact else []
     if not exact and len(last) >= SHORTEST_CUT:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN, Cell, Figure, Measure, Problem
 from mingzhang.forms.declaration import normalise
-from mingzhang.read.amounts import parse_amount
+from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, NO_LINE, undeclared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mingzhang.read.grids import Grid, GridCell
-    from mingzhang.read.tables import PrintedTable
+    from mingzhang.read.tables import Part, PrintedTable
 
-COUNTED = re.compile(r"个|人次|批次|辆|批|数量|人数|次数")
+COUNTED = re.compile(r"个|人次|批次|辆|批|数量|人数|次数|保有量|团组")
 """Lines of form 07 that count persons, groups or vehicles."""
 
 
@@ -39,9 +39,24 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)
     """How often each line has been printed."""
+    taken: set[tuple[int, int, int]] = field(default_factory=set)
+    """The cells whose meaning is known: heads, labels, codes, 行次, and those that were put."""
+
+    def take(self, grid: Grid, cells: Iterable[GridCell | None]) -> None:
+        """Account for `cells`: an amount in any other cell of the table is lost."""
+        self.taken |= {(id(grid), cell.top_row, cell.left_column) for cell in cells if cell is not None}
+
+    def take_head(self, part: Part, end: int) -> None:
+        """Account for the rows of a head: words, and the numbers of its columns. An amount with decimals has no place there."""
+        for row in range(part.first_row, end):
+            self.take(part.grid, [cell for cell in part.grid.row(row) if not shows_money(cell.text)])
+
+    def has_taken(self, grid: Grid, cell: GridCell) -> bool:
+        return (id(grid), cell.top_row, cell.left_column) in self.taken
 
     def put(self, grid: Grid, cell: GridCell, line: str, column: str, label: str) -> None:
         """Take what stands in `cell` as the amount at `line` and `column`."""
+        self.take(grid, [cell])
         form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
         bbox = cell.ink if page else None
         occurrence = max(1, self.lines[line])
@@ -108,7 +123,14 @@ class Reading:
             )
 
     def withdraw_repeated(self) -> None:
-        """Take back the figures that claim the same place: it is not known which of them is whose."""
+        """Take back the figures that claim the same place: it is not known which of them is whose.
+
+        A table printed down may head a line with its own total (“三公”经费支出, below it 支出合计): the same amount again is no other.
+        """
+        if self.table.form.layout == "matrix" and not self.table.unruled:
+            self.figures = list({(f.line, f.column, f.occurrence, f.amount): f for f in reversed(self.figures)}.values())[::-1]
+        filled = {(f.line, f.column, f.occurrence) for f in self.figures}
+        self.cells = [cell for cell in self.cells if cell.state != "blank" or (cell.line, cell.column, cell.occurrence) not in filled]
         times = Counter((figure.line, figure.column, figure.occurrence) for figure in self.figures)
         repeated = [f for f in self.figures if times[f.line, f.column, f.occurrence] > 1]
         self.figures = [f for f in self.figures if times[f.line, f.column, f.occurrence] == 1]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import fold
-from mingzhang.read.amounts import parse_amount
+from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.layouts.blocks import read_blocks
 from mingzhang.read.layouts.codes import read_codes
 from mingzhang.read.layouts.items import read_items
@@ -14,7 +13,7 @@ from mingzhang.read.layouts.matrix import read_matrix
 from mingzhang.read.reading import Reading
 
 if TYPE_CHECKING:
-    from mingzhang.read.tables import PrintedTable
+    from mingzhang.read.tables import Part, PrintedTable
 
 READERS = {"items": read_items, "codes": read_codes, "blocks": read_blocks, "matrix": read_matrix}
 
@@ -24,8 +23,10 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     reading = Reading(table, number, money_unit)
     READERS[table.form.layout](reading)
     reading.withdraw_repeated()
-    if table.unruled:
-        _report_uncertain(reading)
+    _report_sections(reading)
+    for part in table.parts:
+        _report_doubtful(reading, part)
+        _report_lost(reading, part)
     if not reading.figures and not reading.cells and table.form.layout != "matrix" and not table.is_empty:
         reading.problem(
             "table_not_understood",
@@ -37,9 +38,8 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     return reading
 
 
-def _report_uncertain(reading: Reading) -> None:
-    """Say which amounts of a table without vertical rules have no certain place, and which have found none at all."""
-    placed = {(f.page, f.bbox) for f in (*reading.figures, *reading.undeclared)} | {(cell.page, cell.bbox) for cell in reading.cells}
+def _report_sections(reading: Reading) -> None:
+    """Say on which pages without rules no columns were found."""
     drawn = {part.grid.page for part in reading.table.parts}
     for page in (section.page.number for section in reading.table.sections if section.shows_amounts):
         if page not in drawn:
@@ -50,29 +50,38 @@ def _report_uncertain(reading: Reading) -> None:
                 page,
                 doubtful=True,
             )
-    for grid in (part.grid for part in reading.table.parts):
-        doubtful = [cell.text for cell in grid.cells if cell.doubtful]
-        if doubtful:
-            some = doubtful[:5]
-            reading.problem(
-                "columns_uncertain",
-                f"表格没有竖线，{len(doubtful)}处金额（{'、'.join(some)}）属于哪一栏、哪一行不能确定，未予采用",
-                f"without vertical rules it is uncertain where {len(doubtful)} amounts belong ({', '.join(some)}); they are not used",
-                grid.page,
-                doubtful=True,
-            )
-        lost = [cell.text for cell in grid.cells if not cell.doubtful and _is_money(cell.text) and (grid.page, cell.ink) not in placed]
-        if lost:
-            some = lost[:5]
-            reading.problem(
-                "amounts_without_place",
-                f"{len(lost)}处金额（{'、'.join(some)}）没有可以识别的表头或项目名称，未予采用",
-                f"{len(lost)} amounts ({', '.join(some)}) stand under no head or in no line that is understood; they are not used",
-                grid.page,
-                doubtful=True,
-            )
 
 
-def _is_money(text: str) -> bool:
-    """Is it an amount with decimals, not a number of a column or a line, nor a code?"""
-    return "." in fold(text) and isinstance(parse_amount(text), Decimal)
+def _report_doubtful(reading: Reading, part: Part) -> None:
+    """Say which amounts of a table without vertical rules have no certain place."""
+    if reading.table.unruled and (doubtful := [cell.text for cell in part.cells if cell.doubtful]):
+        some = doubtful[:5]
+        reading.problem(
+            "columns_uncertain",
+            f"表格没有竖线，{len(doubtful)}处金额（{'、'.join(some)}）属于哪一栏、哪一行不能确定，未予采用",
+            f"without vertical rules it is uncertain where {len(doubtful)} amounts belong ({', '.join(some)}); they are not used",
+            part.grid.page,
+            doubtful=True,
+        )
+
+
+def _report_lost(reading: Reading, part: Part) -> None:
+    """Say which amounts have found no place at all: no amount of a form is lost in silence."""
+    cells = [cell for cell in part.cells if cell.text and not cell.doubtful and not reading.has_taken(part.grid, cell)]
+    lost = [
+        cell.text for cell in cells if isinstance(parse_amount(cell.text), Decimal) or (shows_money(cell.text) and not _is_prose(cell.text))
+    ]
+    if lost:
+        some = lost[:5]
+        reading.problem(
+            "amounts_without_place",
+            f"{len(lost)}处金额（{'、'.join(some)}）没有可以识别的表头或项目名称，未予采用",
+            f"{len(lost)} amounts ({', '.join(some)}) stand under no head or in no line that is understood; they are not used",
+            part.grid.page,
+            doubtful=True,
+        )
+
+
+def _is_prose(text: str) -> bool:
+    """Is it a note that was printed into a cell?"""
+    return len(text) > 20 and any(mark in text for mark in "。；，")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Form, normalise
-from mingzhang.read.grids import Grid
+from mingzhang.read.grids import Grid, GridCell
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
 from mingzhang.read.sheets import phrases_of_page
 from mingzhang.read.unruled.drawing import draw_grids
@@ -34,6 +34,10 @@ class Part:
     @property
     def rows(self) -> range:
         return range(self.first_row, self.end_row)
+
+    @property
+    def cells(self) -> list[GridCell]:
+        return [cell for cell in self.grid.cells if self.first_row <= cell.top_row < self.end_row]
 
 
 @dataclass(slots=True)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, fold, normalise
-from mingzhang.read.labels import CJK, ECONOMIC_CODE
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.amounts import parse_amount, shows_money
+from mingzhang.read.labels import CJK, ECONOMIC_CODE, digits_of, split_label
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
 
 if TYPE_CHECKING:
-    from mingzhang.read.grids import Grid, GridCell
+    from collections.abc import Sequence
+
+    from mingzhang.read.grids import Grid
     from mingzhang.read.reading import Reading
     from mingzhang.read.tables import Part
 
@@ -34,10 +37,12 @@ def read_blocks(reading: Reading) -> None:
         grid = part.grid
         data = next((row for row in part.rows if _has_code(grid, row) or _totals(grid, row, side)), part.end_row)
         blocks = _find_blocks(reading, part, data, side) or blocks
+        reading.take_head(part, data)
+        reading.take(grid, line_numbers(part))
         for row in range(data, part.end_row):
             totals = _totals(grid, row, side)
             if totals:
-                _read_totals(reading, grid, row, totals)
+                _read_totals(reading, part, row, totals, blocks)
                 continue
             for index, block in enumerate(blocks):
                 code = _read_line(reading, part, row, block, last.get(index, ""))
@@ -46,15 +51,12 @@ def read_blocks(reading: Reading) -> None:
 
 
 def _find_blocks(reading: Reading, part: Part, data: int, side: Side) -> list[_Block]:
-    """The blocks, by their heads: each begins with the column headed 科目编码."""
+    """The blocks, by their heads: each begins with the column headed 类 or 科目编码."""
     grid, head = part.grid, range(part.first_row, data)
-    starts = [
-        cell.left_column
-        for row in head
-        for cell in grid.row(row)
-        if re.search(r"编码|代码", normalise(cell.text)) or (normalise(cell.text) == "类" and not _under_code(grid, cell))
-    ]
-    starts = sorted(set(starts))
+    cells = [cell for row in head for cell in grid.row(row)]
+    starts = sorted({cell.left_column for cell in cells if normalise(cell.text) == "类"})
+    starts = starts or sorted({cell.left_column for cell in cells if re.search(r"编码|代码", normalise(cell.text))})
+    starts = sorted({*starts, *(place for row in part.rows for place in _codes_at(grid, row))})
     blocks = []
     for start, end in zip(starts, [*starts[1:], grid.columns], strict=False):
         columns = find_columns(grid, range(start, end), head, side.columns)
@@ -63,25 +65,47 @@ def _find_blocks(reading: Reading, part: Part, data: int, side: Side) -> list[_B
     return blocks
 
 
-def _under_code(grid: Grid, cell: GridCell) -> bool:
-    above = [grid.at(row, cell.left_column) for row in range(cell.top_row)]
-    return any(other is not None and re.search(r"编码|代码", normalise(other.text)) for other in above)
+def _codes_at(grid: Grid, row: int) -> list[int]:
+    """The columns in which a row has a code with its name behind it."""
+    cells = [*grid.row(row), None, None]
+    found = []
+    for cell, second, third in zip(cells, cells[1:], cells[2:], strict=False):
+        if cell is not None and second is not None and ECONOMIC_CODE.fullmatch(digits_of(cell.text)):
+            named = second if third is None or CJK.search(fold(second.text)) else third
+            between = len(digits_of(second.text)) == 2 or not second.text or named is second
+            if between and CJK.search(fold(named.text)):
+                found.append(cell.left_column)
+    return found
 
 
 def _has_code(grid: Grid, row: int) -> bool:
-    return any(ECONOMIC_CODE.fullmatch(re.sub(r"\s", "", fold(cell.text))) for cell in grid.row(row))
+    return any(ECONOMIC_CODE.fullmatch(digits_of(cell.text) or split_label(cell.text)[0]) for cell in grid.row(row))
 
 
 def _totals(grid: Grid, row: int, side: Side) -> dict[int, str]:
-    """The total lines that a row holds: position of the label among the row's cells, id of the line."""
+    """The total lines that a row holds: position of the label among the row's cells, id of the line. None in a row of the head, where
+    合计 stands over a column."""
     labels = {label: line.id for line in side.lines for label in line.labels}
-    return {index: labels[text] for index, cell in enumerate(grid.row(row)) if (text := normalise(cell.text)) in labels}
+    cells = grid.row(row)
+    totals = {index: labels[text] for index, cell in enumerate(cells) if (text := normalise(cell.text)) in labels}
+    others = [parse_amount(cell.text) for index, cell in enumerate(cells) if index not in totals]
+    head = "unreadable" in others or (len(totals) > 1 and set(totals.values()) == {"total"} and set(others) <= {"blank"})
+    return {} if head else totals
 
 
-def _read_totals(reading: Reading, grid: Grid, row: int, totals: dict[int, str]) -> None:
-    """人员经费合计 and 公用经费合计: the amount is the first that follows the label, wherever the form puts it."""
+def _read_totals(reading: Reading, part: Part, row: int, totals: dict[int, str], blocks: Sequence[_Block]) -> None:
+    """人员经费合计 and 公用经费合计: the amount is the first that follows the label, wherever the form puts it; under several heads
+    (合计, 人员经费, 公用经费) each has its own."""
+    grid = part.grid
     cells = grid.row(row)
     positions = sorted(totals)
+    reading.take(grid, [cells[position] for position in positions])
+    if len(positions) == 1 and len(blocks) == 1 and len(blocks[0].columns) > 1:
+        (position,) = positions
+        reading.lines[totals[position]] += 1
+        for column, cell in cells_under(part, row, blocks[0].columns):
+            reading.put(grid, cell, totals[position], column.name, cells[position].text)
+        return
     for position, end in zip(positions, [*positions[1:], len(cells)], strict=True):
         line, after = totals[position], cells[position + 1 : end]
         if not after:
@@ -96,15 +120,18 @@ def _read_line(reading: Reading, part: Part, row: int, block: _Block, last: str)
     inside = [cell for cell in part.grid.row(row) if block.x0 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= block.x1]
     amounts = cells_under(part, row, block.columns)
     labels = [cell for cell in inside if all(cell is not other for _, other in amounts)]
-    digits = [text for cell in labels if (text := re.sub(r"\s", "", fold(cell.text))).isdigit()]
-    code = "".join(digits)
+    digits = [text for cell in labels if (text := digits_of(cell.text))]
+    code = "".join(digits) or next((found for cell in labels if (found := split_label(cell.text)[0])), "")
     if digits and len(digits[-1]) == 5:
         code = digits[-1]
     elif len(code) == 2 and last:
         code = last[:3] + code  # 类 and 款 in two columns, 类 printed once
-    name = "".join(cell.text for cell in labels if CJK.search(fold(cell.text)))
+    name = "".join(split_label(cell.text)[1] for cell in labels if CJK.search(fold(cell.text)))
+    reading.take(part.grid, [cell for cell in labels if code or name or not shows_money(cell.text)])
     if not ECONOMIC_CODE.fullmatch(code):
-        if not reading.is_head(name, [cell for _, cell in amounts]):
+        if reading.is_head(name, [cell for _, cell in amounts]):
+            reading.take(part.grid, [cell for _, cell in amounts if not shows_money(cell.text)])
+        else:
             reading.put_undeclared(part.grid, code + name, [(column.name, cell) for column, cell in amounts])
         return ""
     reading.lines[code] += 1

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
-from mingzhang.read.amounts import parse_amount
-from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.amounts import parse_amount, shows_money
+from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS, digits_of, head_words, split_label
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mingzhang.read.grids import Grid
+    from mingzhang.read.grids import Grid, GridCell
     from mingzhang.read.reading import Reading
     from mingzhang.read.tables import Part
 
@@ -35,13 +34,18 @@ def read_codes(reading: Reading) -> None:
         if any(column.declared for column in found):
             columns = found
             report_columns(reading, part, columns)
+        reading.take_head(part, data)
+        reading.take(grid, line_numbers(part))
         for row in range(data, part.end_row):
             code, name = _code(grid, row, width, last), _name(grid, row, width)
+            reading.take(grid, [cell for cell in _label_cells(grid, row, width) if digits_of(cell.text) or CJK.search(fold(cell.text))])
             cells = [(column.name, cell) for column, cell in cells_under(part, row, columns) if not _is_head_text(cell.text)]
             if code:
                 last = code
             elif name not in totals:
-                if not reading.is_head(name, [cell for _, cell in cells]):
+                if reading.is_head(name, [cell for _, cell in cells]):
+                    reading.take(grid, [cell for cell in grid.row(row) if not shows_money(cell.text)])
+                else:
                     reading.put_undeclared(grid, _label(grid, row, width), cells)
                 continue
             line = code or "total"
@@ -53,15 +57,25 @@ def read_codes(reading: Reading) -> None:
 def _label_width(part: Part) -> int:
     """How many grid columns hold codes and names, by their heads; 0 where the part repeats no head."""
     grid, width = part.grid, 0
-    for row in list(part.rows)[:6]:
+    rows = list(part.rows)[:6]
+    for row in rows:
         for cell in grid.row(row):
             if normalise(cell.text) in NO_AMOUNTS and cell.left_column <= width:
                 width = max(width, cell.end_column)
+    while width > 1 and _heads_amounts(grid, rows, width - 1):
+        width -= 1
     return width
 
 
-def _label_cells(grid: Grid, row: int, width: int) -> list[str]:
-    return [fold(cell.text) for cell in grid.row(row) if cell.left_column < width]
+def _heads_amounts(grid: Grid, rows: Sequence[int], place: int) -> bool:
+    """Has a column a head of its own that is none of codes and names, though 项目 stands over it?"""
+    cells = [cell for row in rows if (cell := grid.at(row, place)) is not None and cell.end_column - cell.left_column == 1]
+    words = head_words([cell.text for cell in cells])
+    return bool(words) and words[0] not in NO_AMOUNTS and not FUNCTIONAL_CODE.fullmatch(words[0]) and bool(CJK.search(words[0]))
+
+
+def _label_cells(grid: Grid, row: int, width: int) -> list[GridCell]:
+    return [cell for cell in grid.row(row) if cell.left_column < width]
 
 
 def _code(grid: Grid, row: int, width: int, last: str) -> str:
@@ -69,15 +83,17 @@ def _code(grid: Grid, row: int, width: int, last: str) -> str:
 
     A row that prints only its 款 or 项 takes the rest from the row before (`last`).
     """
-    parts = [digits for text in _label_cells(grid, row, width) if (digits := re.sub(r"\s", "", text)).isdigit()]
+    cells = _label_cells(grid, row, width)
+    parts = [digits for cell in cells if (digits := digits_of(cell.text))]
     joined = "".join(parts)
     if parts and FUNCTIONAL_CODE.fullmatch(parts[-1]) and len(parts[-1]) > 3:
         joined = parts[-1]
     if FUNCTIONAL_CODE.fullmatch(joined):
         return joined
-    if parts and len(joined) in (2, 4) and last:
-        cells = [re.sub(r"\s", "", text) for text in _label_cells(grid, row, width)]
-        level = next(index for index, text in enumerate(cells) if text.isdigit())
+    if not parts:
+        return next((code for cell in cells if FUNCTIONAL_CODE.fullmatch(code := split_label(cell.text)[0])), "")
+    if len(joined) in (2, 4) and last:
+        level = next(index for index, cell in enumerate(cells) if digits_of(cell.text))
         prefix = last[: 1 + 2 * level] if level else ""
         if level and len(prefix) == 1 + 2 * level and FUNCTIONAL_CODE.fullmatch(prefix + joined):
             return prefix + joined
@@ -85,12 +101,12 @@ def _code(grid: Grid, row: int, width: int, last: str) -> str:
 
 
 def _label(grid: Grid, row: int, width: int) -> str:
-    return "".join(_label_cells(grid, row, width))
+    return "".join(fold(cell.text) for cell in _label_cells(grid, row, width))
 
 
 def _name(grid: Grid, row: int, width: int) -> str:
     """What a row is called, normalised, without its code and the head words that reach down into it (类 款 项)."""
-    texts = (normalise(text) for text in _label_cells(grid, row, width))
+    texts = (normalise(split_label(cell.text)[1]) for cell in _label_cells(grid, row, width))
     return "".join(text for text in texts if CJK.search(text) and text not in ("类", "款", "项", "类款项", "科目编码", "功能分类科目编码"))
 
 

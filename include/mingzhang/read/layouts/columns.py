@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import Column, normalise
+from mingzhang.forms.declaration import Column, fold, normalise
 from mingzhang.read.labels import NO_AMOUNTS, head_words, match_column
 
 if TYPE_CHECKING:
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
     from mingzhang.read.tables import Part
 
 
+COUNTED = 4
+"""A column of so many numbers that count on from row to row holds no amounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class AmountColumn:
     """A column of amounts between two heights of the page, and its name."""
 
     x0: float
     x1: float
-    words: tuple[str, ...]
-    """Its head from top to bottom, normalised."""
     name: str
     """Its declared id, or `x:` and its head."""
     repeated: bool = False
@@ -49,11 +52,11 @@ def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declare
             owner = None
             continue
         if found and owner is cells[-1]:
-            found[-1] = AmountColumn(found[-1].x0, grid.xs[place + 1], words, found[-1].name)
+            found[-1] = AmountColumn(found[-1].x0, grid.xs[place + 1], found[-1].name)
             continue
         owner = cells[-1]
         column = match_column(words, declared)
-        found.append(AmountColumn(grid.xs[place], grid.xs[place + 1], words, column.id if column else "x:" + "/".join(words)))
+        found.append(AmountColumn(grid.xs[place], grid.xs[place + 1], column.id if column else "x:" + "/".join(words)))
     times = Counter(column.name for column in found if column.declared)
     return [replace(column, repeated=times[column.name] > 1) for column in found]
 
@@ -65,6 +68,22 @@ def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]
             reading.problem(
                 "column_repeated", f"表头有{times}栏均为“{name}”", f"{times} columns are headed {name}", part.grid.page, doubtful=True
             )
+
+
+def line_numbers(part: Part) -> list[GridCell]:
+    """The cells of 行次: columns headed so, and those whose numbers count on from row to row."""
+    grid, found = part.grid, []
+    for place in range(grid.columns):
+        cells = list(
+            {id(cell): cell for row in part.rows if (cell := grid.at(row, place)) is not None and cell.left_column == place}.values()
+        )
+        texts = [fold(cell.text).strip() for cell in cells if cell.text.strip()]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        steps = [b - a for a, b in pairwise(numbers)]
+        counting = len(numbers) > COUNTED and len(numbers) >= 0.8 * len(texts) and sum(step == 1 for step in steps) > 0.8 * len(steps)
+        if counting or any(normalise(text) == "行次" for text in texts):
+            found += [cell for cell in cells if fold(cell.text).strip().isdecimal()]
+    return found
 
 
 def cells_under(part: Part, row: int, columns: Sequence[AmountColumn]) -> list[tuple[AmountColumn, GridCell]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mingzhang.read.amounts import shows_money
 from mingzhang.read.labels import match_line
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ def read_items(reading: Reading) -> None:
         halves = halves or _find_halves(part, reading.table.form.sides)
         if not halves:
             continue
+        reading.take(part.grid, line_numbers(part))
         places = [part.grid.column_at(half.label) for half in halves]
         data = next(
             (row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row
@@ -45,6 +47,7 @@ def read_items(reading: Reading) -> None:
             if any(column.declared for column in columns):
                 half.columns = columns
                 report_columns(reading, part, columns)
+        reading.take_head(part, data)
         for row in range(data, part.end_row):
             for half, place in zip(halves, places, strict=True):
                 _read_line(reading, part, row, half, place)
@@ -72,9 +75,12 @@ def _read_line(reading: Reading, part: Part, row: int, half: _Half, place: int) 
     cell = part.grid.at(row, place)
     label = cell.text if cell else ""
     cells = cells_under(part, row, half.columns)
+    reading.take(part.grid, [cell])
     line = match_line(label, half.side, half.seen)
     if line is None:
-        if not reading.is_head(label, [c for _, c in cells]):
+        if reading.is_head(label, [c for _, c in cells]):
+            reading.take(part.grid, [c for _, c in cells if not shows_money(c.text)])
+        else:
             reading.put_undeclared(part.grid, label, [(column.name, c) for column, c in cells])
         return
     half.seen.append(line)

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Line, Side, normalise
-from mingzhang.read.amounts import parse_amount
+from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import head_words, match_column
+from mingzhang.read.layouts.columns import line_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,8 @@ def read_matrix(reading: Reading) -> None:
             rows = range(part.first_row, data)
             heads = [(part.grid.middle(column), _head(part.grid, column, rows)) for column in range(part.grid.columns)]
             heads = _with_line(heads, side)
+        reading.take_head(part, data)
+        reading.take(part.grid, line_numbers(part))
         for row in range(data, part.end_row):
             _read_row(reading, part.grid, row, place, heads, side)
 
@@ -75,6 +78,8 @@ def _read_row(
     first = grid.at(row, place or 0)
     named = first is not None and bool(first.text) and (place is not None or parse_amount(first.text) == "unreadable")
     label = first.text if first is not None and named else ""
+    if named and not shows_money(label):
+        reading.take(grid, [first])
     beside = [normalise(strip_ordinal(label).removeprefix("其中:"))] if label else []
     amounts = [(words, cell) for cell in cells if not (named and cell is first) if (words := _words_over(cell, heads))]
     if place is not None and not beside:

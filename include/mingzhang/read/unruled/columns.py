@@ -50,7 +50,7 @@ class Column:
     @property
     def is_centred(self) -> bool:
         """Do its amounts stand in the middle, not at the right?"""
-        return self.middle is not None and all(abs(word.middle - self.middle) <= ALIGNED for word in self.words)
+        return self.amounts and self.middle is not None and all(abs(word.middle - self.middle) <= ALIGNED for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,9 @@ def _borders(columns: Sequence[Column]) -> list[float]:
     for left, right in pairwise(columns):
         least = max(x for x in (borders[-1] + 1, left.end, left.middle) if x is not None)
         most = min((x for x in (right.start, right.middle) if x is not None), default=least)
-        if left.amounts and left.end is not None:
+        if left.is_centred and right.is_centred and left.middle is not None and right.middle is not None:
+            border = (left.middle + right.middle) / 2
+        elif left.amounts and left.end is not None:
             border = left.end + PADDING
         elif right.amounts and right.middle is not None and right.end is not None:
             border = 2 * right.middle - right.end - PADDING

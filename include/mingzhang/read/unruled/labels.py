@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE
+from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE, split_label
 from mingzhang.read.unruled.heads import LEADING, line_labels
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from mingzhang.forms.declaration import Form
@@ -39,16 +40,25 @@ def find_codes(body: Sequence[Line], form: Form) -> set[Word]:
     if pattern is None:
         return set()
     digits = [(word, line[index + 1 : index + 2]) for line in body for index, word in enumerate(line) if word.digits]
+    named = {word for line in body for word in line if pattern.fullmatch(split_label(word.text)[0])}
     if form.layout == "codes":
-        names = Counter(round(w.x0) for line in body for w in line if not w.fills_amount and w.label not in LEVELS | line_labels(form))
-        left = names.most_common(1)[0][0] + 1.0 if names else None
-        if left is None:
-            return {word for word, _ in digits if pattern.fullmatch(word.digits) and word is min(body[0], key=lambda w: w.x0)}
-        return {word for word, _ in digits if word.x1 <= left and len(word.digits) in (2, 3, 5, 7)}
+        return named | _codes_before_names(body, digits, pattern, form)
     likely = [(word, after) for word, after in digits if len(word.digits) in (2, 3, 5)]
     starts = Counter(round(word.x0) for word, _ in likely if pattern.fullmatch(word.digits))
     sure = {round(word.x0) for word, after in likely if pattern.fullmatch(word.digits) and after and not after[0].fills_amount}
-    return {w for w, _ in likely if any(start in sure or starts[start] > 1 for start in range(round(w.x0) - 1, round(w.x0) + 2))}
+    parts = Counter(round(word.x0) for word, after in likely if len(word.digits) == 2 and after and not after[0].fills_amount)
+    sure |= {start for start, times in parts.items() if times > 1}
+    return named | {w for w, _ in likely if any(start in sure or starts[start] > 1 for start in range(round(w.x0) - 1, round(w.x0) + 2))}
+
+
+def _codes_before_names(body: Sequence[Line], digits: Sequence[tuple[Word, Line]], pattern: re.Pattern[str], form: Form) -> set[Word]:
+    """The codes of a table with one code a line: digits left of the names."""
+    names = Counter(round(w.x0) for line in body for w in line if not w.fills_amount and w.label not in LEVELS | line_labels(form))
+    first = {line[0] for line in body if len(line) > 1 and pattern.fullmatch(line[0].digits) and not line[1].fills_amount}
+    left = names.most_common(1)[0][0] + 1.0 if names else None
+    if left is None:
+        return {word for word, _ in digits if pattern.fullmatch(word.digits) and word is min(body[0], key=lambda w: w.x0)}
+    return first | {word for word, _ in digits if word.x1 <= left and len(word.digits) in (2, 3, 5, 7)}
 
 
 def find_totals(body: Sequence[Line], form: Form) -> list[list[Word]]:
