@@ -56,7 +56,8 @@ def _find_blocks(reading: Reading, part: Part, data: int, side: Side) -> list[_B
     cells = [cell for row in head for cell in grid.row(row)]
     starts = sorted({cell.left_column for cell in cells if normalise(cell.text) == "类"})
     starts = starts or sorted({cell.left_column for cell in cells if re.search(r"编码|代码", normalise(cell.text))})
-    starts = sorted({*starts, *(place for row in part.rows for place in _codes_at(grid, row))})
+    if starts:  # else no head stands here: the blocks are those of the page before
+        starts = sorted({*starts, *(place for row in part.rows for place in _codes_at(grid, row))})
     blocks = []
     for start, end in zip(starts, [*starts[1:], grid.columns], strict=False):
         columns = find_columns(grid, range(start, end), head, side.columns)
