@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Side, fold, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
-from mingzhang.read.labels import CJK, ECONOMIC_CODE, digits_of, split_label
+from mingzhang.read.labels import CJK, ECONOMIC_CODE, split_label
 from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
 
 if TYPE_CHECKING:
@@ -66,21 +66,27 @@ def _find_blocks(reading: Reading, part: Part, data: int, side: Side) -> list[_B
     return blocks
 
 
+def _digits(text: str) -> str:
+    """What a cell holds, if it is digits only: 301.01 may be an amount here."""
+    digits = re.sub(r"\s", "", fold(text))
+    return digits if digits.isdecimal() else ""
+
+
 def _codes_at(grid: Grid, row: int) -> list[int]:
     """The columns in which a row has a code with its name behind it."""
     cells = [*grid.row(row), None, None]
     found = []
     for cell, second, third in zip(cells, cells[1:], cells[2:], strict=False):
-        if cell is not None and second is not None and ECONOMIC_CODE.fullmatch(digits_of(cell.text)):
+        if cell is not None and second is not None and ECONOMIC_CODE.fullmatch(_digits(cell.text)):
             named = second if third is None or CJK.search(fold(second.text)) else third
-            between = len(digits_of(second.text)) == 2 or not second.text or named is second
+            between = len(_digits(second.text)) == 2 or not second.text or named is second
             if between and CJK.search(fold(named.text)):
                 found.append(cell.left_column)
     return found
 
 
 def _has_code(grid: Grid, row: int) -> bool:
-    return any(ECONOMIC_CODE.fullmatch(digits_of(cell.text) or split_label(cell.text)[0]) for cell in grid.row(row))
+    return any(ECONOMIC_CODE.fullmatch(_digits(cell.text) or split_label(cell.text)[0]) for cell in grid.row(row))
 
 
 def _totals(grid: Grid, row: int, side: Side) -> dict[int, str]:
@@ -121,7 +127,7 @@ def _read_line(reading: Reading, part: Part, row: int, block: _Block, last: str)
     inside = [cell for cell in part.grid.row(row) if block.x0 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= block.x1]
     amounts = cells_under(part, row, block.columns)
     labels = [cell for cell in inside if all(cell is not other for _, other in amounts)]
-    digits = [text for cell in labels if (text := digits_of(cell.text))]
+    digits = [text for cell in labels if (text := _digits(cell.text))]
     code = "".join(digits) or next((found for cell in labels if (found := split_label(cell.text)[0])), "")
     if digits and len(digits[-1]) == 5:
         code = digits[-1]
