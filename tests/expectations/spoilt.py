@@ -144,5 +144,10 @@ SPOILT: dict[str, Spoilt] = {
     "X03-02": Spoilt({"02.2080505.total": "1.00"}),
     "X-UNIT": Spoilt({}),
     "X-DEPT": Spoilt({}),
+    "X-SCALE": Spoilt({"05.total.total": "4962800.00"}),
     "Txx-N1": Spoilt({}),
+    "Txx-N2": Spoilt({}),
+    "T06-N2": Spoilt({}),
+    "Txx-N3": Spoilt({}),
+    "T06-N3": Spoilt({"06.30115.amount": "0.00"}),
 }

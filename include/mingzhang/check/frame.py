@@ -27,6 +27,7 @@ class Entry(NamedTuple):
 
     report: int
     unit: str
+    year: int | None
     form: str
     table: int
     state: str
@@ -55,8 +56,8 @@ def batch(reports: Sequence[Report]) -> pandas.DataFrame:
 
 
 def _entries(number: int, report: Report) -> Iterator[Entry]:
-    unit = report.unit or ""
-    yield Entry(number, unit, "", 0, "report")
+    unit, year = report.unit or "", report.year
+    yield Entry(number, unit, year, "", 0, "report")
     known = {declared.id for declared in forms()}
     usual = _usual_decimals(report)
     for table in _tables(report):
@@ -64,6 +65,7 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
             yield Entry(
                 number,
                 unit,
+                year,
                 table.form,
                 table.table,
                 "head",
@@ -75,19 +77,20 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
             )
     for position, figure in enumerate(report.figures):
         if figure.measure == "money" and figure.form in known:
-            yield _place(number, unit, figure, "figure", figure.amount, position)
+            yield _place(number, report, figure, "figure", figure.amount, position)
     for position, cell in enumerate(report.cells):
         if cell.form in known:
-            yield _place(number, unit, cell, cell.state, ZERO, position)
+            yield _place(number, report, cell, cell.state, ZERO, position)
     for position, figure in enumerate(report.undeclared):
         if figure.measure == "money" and figure.form in known:
-            yield _place(number, unit, figure, "undeclared", figure.amount, position)
+            yield _place(number, report, figure, "undeclared", figure.amount, position)
 
 
-def _place(number: int, unit: str, place: Figure | Cell, state: str, amount: Decimal, position: int) -> Entry:
+def _place(number: int, report: Report, place: Figure | Cell, state: str, amount: Decimal, position: int) -> Entry:
     return Entry(
         number,
-        unit,
+        report.unit or "",
+        report.year,
         place.form,
         place.table,
         state,
@@ -161,7 +164,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
     result = []
     for table in numbers:
         shown = {f: tables.get((f, table)) or tables[f, min(n for g, n in tables if g == f)] for f, _ in tables}
-        result.append(Sheet(number, table, entries[0].unit, shown, said))
+        result.append(Sheet(number, table, entries[0].unit, entries[0].year, shown, said))
     return result
 
 

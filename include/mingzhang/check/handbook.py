@@ -1,4 +1,7 @@
-"""The lists of rules and obligations in expectations/README.md, made from the files beside it. `python -m mingzhang.check.handbook` brings it up to date."""
+"""The lists of rules and obligations in expectations/README.md, made from the files beside it.
+
+`python -m mingzhang.check.handbook` brings them up to date.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
-from .whole_report import ExpectCodesToOccurOnce, ExpectHeadsToAgree, ExpectNamesToAgree
+from .whole_report import (
+    ExpectCodesToFollowClassification,
+    ExpectCodesToOccurOnce,
+    ExpectHeadsToAgree,
+    ExpectNamesToAgree,
+    ExpectScalesToAgree,
+)
 from .within_forms import ExpectCodesToRollUp, ExpectColumnsToCrossFoot, ExpectLinesToFoot
 
 if TYPE_CHECKING:
@@ -23,5 +29,7 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectBalancesToRollForward,
         ExpectHeadsToAgree,
         ExpectNamesToAgree,
+        ExpectCodesToFollowClassification,
+        ExpectScalesToAgree,
     )
 }

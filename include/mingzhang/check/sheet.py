@@ -29,11 +29,12 @@ class Head:
 class Sheet:
     """One report, or its second set of tables where it prints its forms twice (元 and 万元)."""
 
-    def __init__(self, report: int, number: int, unit: str, tables: dict[str, PrintedTable], heads: list[Head]) -> None:
+    def __init__(self, report: int, number: int, unit: str, year: int | None, tables: dict[str, PrintedTable], heads: list[Head]) -> None:
         self.report = report
         self.number = number
         """1; 2 where the forms are printed again, with the first table standing in for a form that is not."""
         self.unit = unit
+        self.year = year
         self.tables = tables
         self.heads = heads
 

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.forms.classification import Entry, classification
 from mingzhang.forms.declaration import normalise
 
 from .accounting import AccountingExpectation
+from .amounts import Amount, Missing
 from .identity import Remark
-from .places import declared_form
+from .places import declared_form, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Missing, Place
+    from .amounts import Place
     from .sheet import Sheet
+
+SLIPS = (10, 1000, 10_000, 100_000_000)
+"""How many times one unit of money is another: a slipped point, 千元, 万元 and 亿元 for 元."""
 
 
 class ExpectCodesToOccurOnce(AccountingExpectation):
@@ -98,6 +103,80 @@ class ExpectNamesToAgree(AccountingExpectation):
             listed = "；".join(f"公开{place.form}：{place.label}" for place in named.values())
             listed_en = "; ".join(f"form {place.form}: {place.label}" for place in named.values())
             yield Remark(agree, f"科目 {code}：{listed}", f"code {code}: {listed_en}", tuple(named.values()))
+
+
+class ExpectCodesToFollowClassification(AccountingExpectation):
+    """Codes are in the year's classification (政府收支分类科目), or are called as it calls them. Names of other years are known too; a name
+    that a narrow cell cuts off counts as the same; of a code that is not written down nothing is said."""
+
+    forms: list[str]
+    classification: Literal["functional", "economic"]
+    about: Literal["codes", "names"]
+
+    @pydantic.validator("forms", each_item=True)
+    @classmethod
+    def _form_is_declared(cls, form: str) -> str:
+        return declared_form(form).id
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark | Missing]:
+        known = classification(self.classification)
+        for table in (sheet.tables[form] for form in self.forms if form in sheet.tables):
+            for code in table.codes:
+                row = next(iter(table.rows[code].values()))
+                place = next((place for place in row.values() if place.label and place.label != code), None)
+                if self.about == "names" and place is not None and code in known.codes:
+                    yield self._named(known.codes[code], place)
+                elif self.about == "codes" and sheet.year is not None:
+                    place = place or next(iter(row.values()))
+                    yield Remark(
+                        not known.lacks(code, sheet.year),
+                        f"公开{place.form} 列有科目 {code}，{sheet.year} 年政府收支分类科目中没有该编码",
+                        f"form {place.form} prints code {code}, which the classification of {sheet.year} does not have",
+                        (place,),
+                    )
+
+    def _named(self, entry: Entry, place: Place) -> Remark:
+        printed = bare_name(place.label)
+        names = [bare_name(name) for name in entry.names]
+        return Remark(
+            not printed or any(name.startswith(printed) or printed.startswith(name) for name in names),
+            f"公开{place.form} 科目 {entry.code} 印为“{place.label}”，政府收支分类科目中称“{entry.title}”",
+            f"form {place.form} calls code {entry.code} {place.label}, the classification {entry.title}",
+            (place,),
+        )
+
+
+class ExpectScalesToAgree(AccountingExpectation):
+    """The same amount does not stand in two forms in different units of money: 10, 1,000, 10,000 or 100,000,000 times apart."""
+
+    agree: dict[str, str]
+
+    @pydantic.validator("agree")
+    @classmethod
+    def _places_exist(cls, agree: dict[str, str]) -> dict[str, str]:
+        for left, right in agree.items():
+            parse(left), parse(right)
+        return agree
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        for left, right in self.agree.items():
+            a, b = sheet.sum(parse(left), rolled=True), sheet.sum(parse(right), rolled=True)
+            if isinstance(a, Missing) or isinstance(b, Missing):
+                continue  # the rule that compares them says so
+            larger, smaller = (a, b) if abs(a.value) >= abs(b.value) else (b, a)
+            factor = next((f for f in SLIPS if smaller.value and _is_multiple(larger, smaller, f)), None)
+            places = tuple(place for _, place in (*a.places, *b.places))
+            forms = f"公开{left[:2]} 与公开{right[:2]}"
+            yield Remark(
+                factor is None,
+                f"{forms}的同一数字相差 {factor} 倍，可能是金额单位不同",
+                f"forms {left[:2]} and {right[:2]} give the same amount {factor} times apart, as another unit of money would",
+                places,
+            )
+
+
+def _is_multiple(larger: Amount, smaller: Amount, factor: int) -> bool:
+    return abs(larger.value - factor * smaller.value) <= larger.slack + factor * smaller.slack < abs(larger.value) / 20
 
 
 def bare_name(label: str) -> str:
