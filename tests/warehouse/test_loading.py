@@ -128,7 +128,7 @@ def test_what_is_no_departmental_report_is_recorded_and_not_stored(engine):
     put(engine, "c", checked(report(unit=None)))
     assert scalar(engine, "SELECT count(*) FROM mingzhang.copies") == 0
     said = scalar(engine, "SELECT string_agg(status || ' ' || code, ', ' ORDER BY status DESC) FROM mingzhang.readings")
-    assert said == "out_of_scope out_of_scope, out_of_scope out_of_scope, not_readable unit_or_year_missing"
+    assert said == "read no_figures, out_of_scope out_of_scope, not_readable unit_or_year_missing"
 
 
 def test_hostile_text_is_kept_as_far_as_text_can_be(engine):

@@ -49,6 +49,8 @@ class Publisher:
     links: re.Pattern[str]
     """What a report's absolute address looks like."""
     licence: str
+    region_names: tuple[str, ...] = ()
+    """Names of the region, from the province down to its own; empty: what the publisher's name says of them."""
     link_text: re.Pattern[str] | None = None
     """What the words of a link on a list page look like; null: anything."""
     hosts: tuple[str, ...] = ()
@@ -107,6 +109,7 @@ def _publisher(entry: Entry, contact: str) -> Publisher:
         index=entry.texts("index", lambda url: _address_fault(url, private=private), 'a list of addresses, as ["https://…/list.html"]'),
         links=entry.regex("links", LINKS) or re.compile(LINKS),
         licence=entry.text("licence", default="未声明 (not stated)", pattern=r"[^\n]{1,500}", write="the licence the site states"),
+        region_names=entry.texts("region_names", _region_fault, "its names from the province down, as [湖南省, 醴陵市]", default=()),
         link_text=entry.regex("link_text", None),
         hosts=entry.texts("hosts", _host_fault, 'a list of host names, as ["files.example.gov.cn"]', default=()),
         private_network=private,
@@ -146,6 +149,10 @@ def _address_fault(url: str, *, private: bool) -> str | None:
     if not public and not private:
         return f"{url!r} is in a private network; add private_network: true (tests and intranets only)"
     return None
+
+
+def _region_fault(name: str) -> str | None:
+    return None if re.fullmatch(r"\w{2,20}", name) else f"{name!r} is not the name of a region; write it alone, as 醴陵市"
 
 
 def _host_fault(host: str) -> str | None:

@@ -54,9 +54,9 @@ def doubt(connection: Connection, report: str, version: str) -> Doubt | None:
     copy = connection.execute(
         sa.text(f"""
             SELECT c.id, c.scope, p.name AS publisher FROM {SCHEMA}.candidates AS c JOIN {SCHEMA}.publishers AS p ON p.id = c.publisher
-            WHERE c.report = :report AND c.sha256 = :sha256
+            WHERE c.report = :report AND c.version = :version AND c.sha256 = :sha256 LIMIT 1
         """),  # noqa: S608
-        {"report": report, "sha256": one.sha256},
+        {"report": report, "version": version, "sha256": one.sha256},
     ).one()
     english = {row["message"]: row["message_en"] for row in _rows(connection, "problems", "doubtful", copy.id)}
     broken = _rows(connection, "findings", "severity = 'error' AND outcome = 'fail'", copy.id)
@@ -70,11 +70,14 @@ def doubt(connection: Connection, report: str, version: str) -> Doubt | None:
 
 
 def newest_version(connection: Connection, report: str) -> str | None:
-    """The version of the report that a decision of today is about; null where the warehouse does not know the report."""
+    """The version of the report that a decision of today is about: the one that waits for it, else the newest; null: no such report."""
+    waiting = next((each.version for each in doubtful_reports(connection) if each.report == report), None)
+    if waiting:
+        return waiting
     version: str | None = connection.scalar(
         sa.text(f"""
             SELECT version FROM {SCHEMA}.candidates WHERE report = :report
-            ORDER BY current DESC, since DESC, cardinality(held_back), sha256 LIMIT 1
+            ORDER BY current DESC, since DESC, cardinality(forms) DESC, cardinality(held_back), sha256 LIMIT 1
         """),  # noqa: S608
         {"report": report},
     )

@@ -6,17 +6,24 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from mingzhang.warehouse.regions import is_headquarters
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mingzhang.accounts import Report
+    from mingzhang.accounts import Report, Scope
 
 VERSION_LENGTH = 16
 
 
 def report_key(unit: str, report: Report) -> str:
     """The key of a report: unit id, fiscal year, kind and scope."""
-    return f"{unit}/{report.year}/{report.kind}/{report.scope}"
+    return f"{unit}/{report.year}/{report.kind}/{scope(report)}"
+
+
+def scope(report: Report) -> Scope:
+    """Whose figures they are; where no cover says it, a name that ends in 本级 does."""
+    return "headquarters" if report.scope == "unknown" and is_headquarters(report.unit or "") else report.scope
 
 
 def version(report: Report) -> str:

@@ -12,15 +12,17 @@ import sqlalchemy as sa
 
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.copying import copy, storable
-from mingzhang.warehouse.identity import number, plain, report_key, version
+from mingzhang.warehouse.identity import number, plain, report_key, scope, version
+from mingzhang.warehouse.projection import region_names
 from mingzhang.warehouse.units import Registry, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
-    from mingzhang.accounts import BBox, Cell, Checked, Document, Figure
+    from mingzhang.accounts import BBox, Cell, Checked, Document, Figure, Report
+    from mingzhang.warehouse.composing import Composition
 
 LONGEST_NAME = 200
 """Characters of a line's or column's name; only the name of an undeclared one, made from its label, can be longer."""
@@ -38,11 +40,13 @@ def load(
     """Store the reports of one document, in place of all that earlier readings of it said; the keys of its reports.
 
     All or nothing: one transaction, and one load of a document at a time. Loading again gives the same rows. Only departmental final
-    accounts that hold figures are stored. One without a unit's name or a year cannot be told from others: the reading says so, and it is
-    not stored. Of one that stands in the document twice the fuller one is stored, and held back.
+    accounts that hold figures are stored; what else the document is, and which reports it speaks of, stands in its reading. One without a
+    unit's name or a year cannot be told from others: the reading says so, and it is not stored. Of one that stands in the document twice
+    the fuller one is stored, and held back.
     """
-    units = registry() if units is None else units
-    accounts = [c for c in checked if c.report.kind == "final_accounts" and (c.report.figures or c.report.undeclared)]
+    with engine.connect() as connection:
+        units = (registry() if units is None else units).knowing(region_names(connection))
+    accounts = [c for c in checked if c.report.kind == "final_accounts" and _says_amounts(c.report)]
     placed = [c for c in accounts if c.report.unit and c.report.year]
     reading = {
         "sha256": document.sha256,
@@ -50,6 +54,9 @@ def load(
         "rules_version": rules_version,
         "media_type": document.media_type,
         "pages": document.pages,
+        "kinds": " ".join(sorted({c.report.kind for c in checked})),
+        "evidence": " ".join(dict.fromkeys(c.report.evidence for c in checked if c.report.evidence)),
+        "about": sorted(_spoken_of(checked, region, units)),
     } | _verdict(checked, len(accounts), len(placed))
     for year in sorted({c.report.year for c in placed if c.report.year}):
         _ensure_partition(engine, year)
@@ -59,10 +66,8 @@ def load(
         connection.execute(sa.insert(tables.readings).values(reading))
         rows: dict[sa.Table, list[dict[str, Any]]] = {}
         for each in _once(placed, region, units):
-            head = _head(each, document, region, units, reader_version, rules_version)
-            rows.setdefault(tables.copies, []).append(head)
-            for table, more in _body(each, head["id"]):
-                rows.setdefault(table, []).extend(more)
+            head = _head(each, document.sha256, region, units, reader_version, rules_version)
+            _add(rows, each, head)
         for table, more in rows.items():
             copy(connection, table, more)
     return tuple(sorted(head["report"] for head in rows.get(tables.copies, [])))
@@ -74,10 +79,10 @@ def record_failure(
     reader_version: str,
     code: str,
     message: str,
-    status: Literal["not_readable", "failed"] = "not_readable",
+    status: Literal["not_readable", "waits", "failed"] = "not_readable",
 ) -> None:
-    """Record that this reader could not read a document (`failed`: ours to repair). What an earlier reader made of it stays."""
-    values = {"status": status, "code": storable(code), "message": storable(message)}
+    """Record that this reader could not read a document (`waits`: for a program; `failed`: ours to repair); earlier ones stay."""
+    values = {"status": status, "code": storable(code), "message": storable(message), "kinds": "", "evidence": "", "about": []}
     key = {"sha256": sha256, "reader_version": reader_version, "rules_version": ""}
     with engine.begin() as connection:
         database.lock(connection, f"document {sha256}")
@@ -85,10 +90,76 @@ def record_failure(
         connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
+def load_composed(
+    engine: Engine,
+    composed: Checked,
+    composition: Composition,
+    units: Registry | None = None,
+) -> None:
+    """Store a report that was put together from several documents, in place of what was put together for it before.
+
+    It counts only as long as `compositions` (see `views`) says that it is to be made of just these readings.
+    """
+    copies = tables.copies
+    _ensure_partition(engine, composition.fiscal_year)
+    with engine.begin() as connection:
+        units = (registry() if units is None else units).knowing(region_names(connection))
+        database.lock(connection, f"document {composition.sha256}")
+        forget_compositions(connection, composition.report)
+        base = connection.execute(sa.select(copies).where(copies.c.id == composition.base)).one_or_none()
+        if base is None:
+            return  # it has been read again meanwhile: what is to be put together is another thing now
+        head = _head(composed, base.sha256, base.region, units, base.reader_version, base.rules_version) | {
+            "id": number(composition.made_of),
+            "report": composition.report,
+            "unit": base.unit,
+            "unit_name": base.unit_name,
+            "scope": base.scope,
+            "forms": list(composition.forms),
+            "made_of": composition.made_of,
+            "parts": list(composition.parts),
+        }
+        rows: dict[sa.Table, list[dict[str, Any]]] = {}
+        _add(rows, composed, head, dict(zip(composition.forms, composition.parts, strict=True)))
+        for table, more in rows.items():
+            copy(connection, table, more)
+
+
+def forget_compositions(connection: Connection, report: str) -> None:
+    """Remove what was put together for a report."""
+    copies = tables.copies
+    connection.execute(sa.delete(copies).where(copies.c.report == report, copies.c.made_of != ""))
+
+
+def _add(rows: dict[sa.Table, list[dict[str, Any]]], each: Checked, head: dict[str, Any], parts: Mapping[str, str] | None = None) -> None:
+    rows.setdefault(tables.copies, []).append(head)
+    for table, more in _body(each, head["id"], parts or {}):
+        rows.setdefault(table, []).extend(more)
+
+
+def _says_amounts(report: Report) -> bool:
+    return bool(report.figures or report.undeclared or any(cell.state != "blank" for cell in report.cells))
+
+
+def _spoken_of(checked: Sequence[Checked], region: str, units: Registry) -> set[str]:
+    """The reports that a document without their figures is about: a narrative whose tables stand elsewhere, a blank form."""
+    return {
+        report_key(units.unit(region, c.report.unit, c.report.year).id, c.report)
+        for c in checked
+        if c.report.kind == "final_accounts" and c.report.unit and c.report.year and not _says_amounts(c.report)
+    }
+
+
 def _verdict(checked: Sequence[Checked], accounts: int, placed: int) -> dict[str, str]:
+    kinds = sorted({c.report.kind for c in checked})
+    if not accounts and "final_accounts" in kinds:
+        return {"status": "read", "code": "no_figures", "message": "Final accounts without figures: a narrative, or a blank form."}
     if not accounts:
-        kinds = ", ".join(sorted({c.report.kind for c in checked if c.report.kind != "final_accounts"})) or "no figures"
-        return {"status": "out_of_scope", "code": "out_of_scope", "message": f"No departmental final accounts: {kinds}."}
+        return {
+            "status": "out_of_scope",
+            "code": "out_of_scope",
+            "message": f"No departmental final accounts: {', '.join(kinds) or 'nothing'}.",
+        }
     if placed < accounts:
         message = f"{accounts - placed} of {accounts} reports print no unit's name or no fiscal year: they are not stored."
         return {"status": "read" if placed else "not_readable", "code": "unit_or_year_missing", "message": message}
@@ -99,9 +170,9 @@ def _once(placed: Sequence[Checked], region: str, units: Registry) -> Iterator[C
     """Each report once. Two under one key are two units, or two scopes, that the reader could not tell apart: a person must look."""
     same: dict[str, list[Checked]] = {}
     for each in placed:
-        same.setdefault(report_key(units.unit(region, each.report.unit or "").id, each.report), []).append(each)
+        same.setdefault(report_key(units.unit(region, each.report.unit or "", each.report.year).id, each.report), []).append(each)
     for several in same.values():
-        fullest = max(several, key=lambda each: len(each.report.figures))
+        fullest = max(several, key=lambda each: (len(each.report.figures), version(each.report)))
         doubt = (f"同一文件中有{len(several)}份单位、年度、口径都相同的报告，只保留数字较多的一份。",) if len(several) > 1 else ()
         yield replace(fullest, held_back=(*fullest.held_back, *doubt))
 
@@ -126,13 +197,13 @@ def _ensure_partition(engine: Engine, year: int) -> None:
         connection.execute(sa.text(f"COMMENT ON TABLE {tables.SCHEMA}.{name} IS 'Printed amounts of the fiscal year {year:d}'"))
 
 
-def _head(each: Checked, document: Document, region: str, units: Registry, reader_version: str, rules_version: str) -> dict[str, Any]:
+def _head(each: Checked, sha256: str, region: str, units: Registry, reader_version: str, rules_version: str) -> dict[str, Any]:
     report = each.report
-    unit = units.unit(region, report.unit or "")
+    unit = units.unit(region, report.unit or "", report.year)
     key = report_key(unit.id, report)
     figures = (*report.figures, *report.undeclared)
     return {
-        "id": number(document.sha256, key),
+        "id": number(sha256, key),
         "report": key,
         "unit": unit.id,
         "unit_name": unit.name,
@@ -140,20 +211,24 @@ def _head(each: Checked, document: Document, region: str, units: Registry, reade
         "printed_unit": report.unit,
         "fiscal_year": report.year,
         "kind": report.kind,
-        "scope": report.scope,
+        "scope": scope(report),
         "title": report.title,
         "version": version(report),
-        "sha256": document.sha256,
+        "sha256": sha256,
         "reader_version": reader_version,
         "rules_version": rules_version,
         "forms": sorted({table.form for table in report.tables} | {figure.form for figure in figures}),
         "figures": len(figures),
         "uncertain": sum(not figure.certain for figure in figures),
+        "unreadable": sum(cell.state == "unreadable" for cell in report.cells),
+        "method": next((method for method in ("ocr", "markup") if any(figure.method == method for figure in figures)), "text"),
         "held_back": list(each.held_back),
+        "made_of": "",
+        "parts": [],
     }
 
 
-def _body(each: Checked, copy_id: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+def _body(each: Checked, copy_id: int, parts: Mapping[str, str]) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     report = each.report
     of = {"copy": copy_id}
     yield tables.tables, [of | asdict(table) for table in report.tables]
@@ -174,7 +249,10 @@ def _body(each: Checked, copy_id: int) -> Iterator[tuple[sa.Table, list[dict[str
     yield (
         tables.findings,
         [
-            of | {"number": n} | asdict(finding) | {"figures": [_exact(asdict(operand)) for operand in finding.figures]}
+            of
+            | {"number": n}
+            | asdict(finding)
+            | {"figures": [_exact(asdict(operand)) | _part(operand.form, parts) for operand in finding.figures]}
             for n, finding in enumerate(each.findings, start=1)
         ],
     )
@@ -226,6 +304,11 @@ def _shown(figure: Figure) -> dict[str, Any]:
 
 def _box(bbox: BBox | None) -> dict[str, float | None]:
     return dict(zip(("x0", "top", "x1", "bottom"), bbox or (None,) * 4, strict=True))
+
+
+def _part(form: str, parts: Mapping[str, str]) -> dict[str, str]:
+    """In which document a figure stands, where a report was put together from several."""
+    return {"document": parts[form]} if form in parts else {}
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:

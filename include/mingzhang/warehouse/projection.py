@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.copying import copy
 from mingzhang.warehouse.identity import number
+from mingzhang.warehouse.regions import names_of
 from mingzhang.warehouse.units import Registry, registry
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def project(
     releases: Iterable[ReleaseRecord],
     units: Registry | None = None,
 ) -> None:
-    """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence).
+    """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence,
+    and the names of the region where they have them).
 
     Doing it again changes nothing. Readings whose units `units` (default: include/units.yaml) now names otherwise are dropped, so that
     their documents are read again.
@@ -39,7 +41,7 @@ def project(
     _replace(connection, tables.observations, records)
     _replace(connection, tables.decisions, [_decision(place, record) for place, record in enumerate(decisions, start=1)])
     _replace(connection, tables.releases, [_release(record) for record in releases])
-    _forget_renamed(connection, registry() if units is None else units)
+    _forget_renamed(connection, (registry() if units is None else units).knowing(region_names(connection)))
 
 
 def _replace(connection: Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -60,14 +62,26 @@ def _replace(connection: Connection, table: sa.Table, rows: Iterable[Mapping[str
 def _publishers(publishers: Iterable[object], records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The publishers of sources.yaml, and those that only the archive still knows."""
     names = ("id", "name", "region", "licence")
-    listed = [{name: str(_value(publisher, name) or "") for name in names} | {"listed": True} for publisher in publishers]
+    listed = [
+        {name: str(_value(publisher, name) or "") for name in names} | {"region_names": _region_names(publisher), "listed": True}
+        for publisher in publishers
+    ]
     known = {row["id"] for row in listed}
     unlisted = sorted({record["publisher"] for record in records} - known)
-    return [*listed, *({"id": id_, "name": id_, "region": "000000", "licence": "", "listed": False} for id_ in unlisted)]
+    return [
+        *listed,
+        *({"id": id_, "name": id_, "region": "000000", "region_names": [], "licence": "", "listed": False} for id_ in unlisted),
+    ]
 
 
 def _value(publisher: object, name: str) -> object:
-    return publisher[name] if isinstance(publisher, Mapping) else getattr(publisher, name)
+    return publisher.get(name) if isinstance(publisher, Mapping) else getattr(publisher, name, None)
+
+
+def _region_names(publisher: object) -> list[str]:
+    """As the editor wrote them down; else what the publisher's name says of its region."""
+    written = _value(publisher, "region_names") or names_of(str(_value(publisher, "name") or ""))
+    return [str(name) for name in cast("Iterable[str]", written)]
 
 
 def _observation(record: Observation) -> dict[str, Any]:
@@ -113,11 +127,18 @@ def _release(record: ReleaseRecord) -> dict[str, Any]:
 
 def _forget_renamed(connection: Connection, units: Registry) -> None:
     copies, readings = tables.copies, tables.readings
-    rows = connection.execute(sa.select(copies.c.sha256, copies.c.region, copies.c.printed_unit, copies.c.unit, copies.c.unit_name))
+    columns = (copies.c.sha256, copies.c.region, copies.c.printed_unit, copies.c.fiscal_year, copies.c.unit, copies.c.unit_name)
     renamed = set()
-    for row in rows:
-        unit = units.unit(row.region, row.printed_unit)
+    for row in connection.execute(sa.select(*columns)):
+        unit = units.unit(row.region, row.printed_unit, row.fiscal_year)
         if (unit.id, unit.name) != (row.unit, row.unit_name):
             renamed.add(row.sha256)
     if renamed:
         connection.execute(sa.delete(readings).where(readings.c.sha256.in_(renamed)))
+
+
+def region_names(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The names of each region of which a publisher says them, from the province down to its own; of several, those that say most."""
+    publishers = tables.publishers
+    rows = connection.execute(sa.select(publishers.c.region, publishers.c.region_names).where(publishers.c.region_names != []))
+    return {row.region: tuple(row.region_names) for row in sorted(rows, key=lambda row: (len(row.region_names), row.region_names))}

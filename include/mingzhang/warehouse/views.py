@@ -1,7 +1,7 @@
 """The views: what follows from the tables, always right because it is never stored.
 
 `documents`, `locations`, `appearances`  what the observations say of contents and addresses
-`candidates`, `standing`                 which copy of each report stands, and why
+`candidates`, `compositions`, `standing` which copy of each report stands, and why; which parts are one report together
 `reports`, `versions`, `units`           what the copies say of each
 `form_01_…` to `form_09_…`               the forms as they look on the page, a row a line; derived from the form declarations
 """
@@ -63,11 +63,17 @@ ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher
 """
 
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
-# version of it: its later versions follow the rules again.
+# version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms. `fillable`: all that holds
+# it back is that forms are missing, which may stand in another document.
 CANDIDATES = """
 SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
        v.verdict, v.reason, v.decided_by, v.decided_at,
-       (cardinality(c.held_back) = 0 OR v.verdict IS NOT DISTINCT FROM 'publish') AND v.verdict IS DISTINCT FROM 'withhold' AS eligible
+       (cardinality(c.held_back) = 0 OR v.verdict IS NOT DISTINCT FROM 'publish') AND v.verdict IS DISTINCT FROM 'withhold' AS eligible,
+       c.method = 'ocr' AND c.uncertain + c.unreadable > 0 AND v.verdict IS DISTINCT FROM 'publish' AS unsure,
+       d.current AND c.made_of = '' AND cardinality(c.held_back) > 0 AND v.verdict IS NULL
+           AND NOT EXISTS (SELECT FROM unnest(c.held_back) AS reason
+                           WHERE reason NOT IN (SELECT message FROM mingzhang.problems
+                                                WHERE copy = c.id AND code = 'form_missing')) AS fillable
 FROM mingzhang.copies AS c
 JOIN mingzhang.documents AS d USING (sha256)
 LEFT JOIN LATERAL (
@@ -80,22 +86,61 @@ LEFT JOIN LATERAL (
 ) AS v ON true
 """
 
-# Among the versions that may stand: one that the publisher has not replaced at its own address goes first; then the one with more forms
-# (an excerpt does not replace the whole); then the one that came last. Of equal copies, the one that can still be fetched, then the oldest.
-STANDING = """
+# Of what an address has given of a report in the course of time the last good reading is upheld: one that is held back does not replace it,
+# nor does a scan that is not sure.
+UPHELD = """
+SELECT DISTINCT id FROM (
+    SELECT DISTINCT ON (f.report, a.publisher, a.url) f.id
+    FROM found AS f JOIN mingzhang.appearances AS a USING (sha256)
+    WHERE f.eligible AND f.made_of = ''
+    ORDER BY f.report, a.publisher, a.url, f.unsure, a.since DESC, f.sha256
+) AS last
+"""
+
+# Which reading of a report goes first: a sure one; one with more forms (an excerpt does not replace the whole); the more certain; one that
+# was not read by OCR; then the version that came last. Of equal copies, the one that can still be fetched, then the oldest.
+BEST_FIRST = """unsure, version_forms DESC, uncertain + unreadable, method = 'ocr', version_since DESC, version,
+             cardinality(held_back), offered DESC, current DESC, since, sha256"""
+
+# Where the best reading of a report lacks forms that another one has, they are one report together: of each form the best reading.
+COMPOSITIONS = f"""
+WITH found AS MATERIALIZED (
+    SELECT *, cardinality(forms) AS version_forms, max(since) OVER (PARTITION BY report, version) AS version_since
+    FROM mingzhang.candidates AS c
+    WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
+      AND EXISTS (SELECT FROM mingzhang.copies AS other
+                  WHERE other.report = c.report AND other.made_of = '' AND NOT (other.forms <@ c.forms AND c.forms <@ other.forms))
+), upheld AS ({UPHELD}), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY report ORDER BY {BEST_FIRST}) AS place
+    FROM found WHERE (eligible AND id IN (SELECT id FROM upheld)) OR fillable
+), chosen AS (
+    SELECT DISTINCT ON (report, form) ranked.*, form FROM ranked, unnest(forms) AS form ORDER BY report, form, place
+)
+SELECT report, min(fiscal_year) AS fiscal_year, min(region) AS region,
+       array_agg(form ORDER BY form COLLATE "C") AS forms, array_agg(sha256 ORDER BY form COLLATE "C") AS parts,
+       (array_agg(id ORDER BY place))[1] AS base, (array_agg(sha256 ORDER BY place))[1] AS sha256,
+       md5(report || string_agg(concat_ws(' ', form, id, version, reader_version, rules_version), ',' ORDER BY form COLLATE "C")) AS made_of
+FROM chosen GROUP BY report HAVING count(DISTINCT sha256) > 1
+"""  # noqa: S608 (our own names)
+
+# One put together from parts counts as long as it is to be made of just these, and then it goes first, as it has more forms.
+STANDING = f"""
 SELECT * FROM (
     SELECT DISTINCT ON (report) *
-    FROM (SELECT c.*,
-                 bool_or(current) OVER same AS version_current,
-                 max(cardinality(forms)) OVER same AS version_forms,
-                 max(since) OVER same AS version_since
-          FROM mingzhang.candidates AS c WHERE eligible
-          WINDOW same AS (PARTITION BY report, version)) AS ranked
-    ORDER BY report, version_current DESC, version_forms DESC, version_since DESC, version,
-             cardinality(held_back), offered DESC, current DESC, since, sha256
+    FROM (
+        WITH found AS MATERIALIZED (SELECT * FROM mingzhang.candidates), upheld AS ({UPHELD})
+        SELECT *,
+               max(cardinality(forms)) OVER same AS version_forms,
+               max(since) OVER same AS version_since
+        FROM found
+        WHERE eligible AND (CASE WHEN made_of = '' THEN id IN (SELECT id FROM upheld)
+                            ELSE made_of IN (SELECT made_of FROM mingzhang.compositions) END)
+        WINDOW same AS (PARTITION BY report, version)
+    ) AS ranked
+    ORDER BY report, {BEST_FIRST}
 ) AS first
 WHERE verdict IS DISTINCT FROM 'withdraw'
-"""
+"""  # noqa: S608 (our own names)
 
 REPORTS = """
 SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
@@ -117,6 +162,9 @@ FROM mingzhang.copies AS c
 ORDER BY unit, unit_name
 """
 
+PART = "coalesce({copy}.parts[array_position({copy}.forms, {form})], {copy}.sha256)"
+"""In which document a form of a copy stands."""
+
 RECORDS: dict[str, tuple[str, str]] = {
     "appearances": (
         APPEARANCES,
@@ -125,6 +173,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     "locations": (LOCATIONS, "Addresses at the publishers: the content that stands there, and whether it is gone"),
     "documents": (DOCUMENTS, "Contents that publishers have put online, with the address to name as their source"),
     "candidates": (CANDIDATES, "Copies of reports with what decides which of them stands: observations and people's decisions"),
+    "compositions": (COMPOSITIONS, "Reports whose forms stand in several documents: of each form the best reading there is"),
     "standing": (STANDING, "The one copy of each report that may be published"),
     "reports": (REPORTS, "Unit, fiscal year, kind and scope, with the version that stands (null: none may be published)"),
     "versions": (VERSIONS, "Sets of figures of each report, and where they stand"),
@@ -172,8 +221,9 @@ def refresh(connection: Connection) -> None:
 def _form(form: Form) -> str:
     columns = amount_columns(form)
     amounts = ",\n       ".join(f'max(amount) FILTER (WHERE "column" = \'{column}\') AS "{column}"' for column in columns)
+    document = PART.format(copy="c", form=_literal(form.id))
     return f"""
-SELECT p.copy, c.report, c.unit, c.unit_name, c.fiscal_year, c.scope, c.version, c.sha256 AS document, p."table", p.line, p.occurrence,
+SELECT p.copy, c.report, c.unit, c.unit_name, c.fiscal_year, c.scope, c.version, {document} AS document, p."table", p.line, p.occurrence,
        {_rank(form)} AS rank, {_side(form)}p.name, coalesce(t.money_unit, p.money_unit) AS money_unit, p.page,
        {", ".join(f'p."{column}"' for column in columns)}
 FROM (

@@ -1,0 +1,110 @@
+"""Composing: reports whose forms stand in several documents, and are one report together.
+
+What is to be put together follows from what the documents say, where they are offered and what people decided (the view `compositions`):
+of each form the best reading there is. The rules speak of the whole, so it is read and checked as one, and stored beside its parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from mingzhang.warehouse.identity import report_key
+from mingzhang.warehouse.projection import region_names
+from mingzhang.warehouse.tables import SCHEMA
+from mingzhang.warehouse.units import Registry, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from mingzhang.accounts import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A report that is to be put together."""
+
+    report: str
+    fiscal_year: int
+    region: str
+    forms: tuple[str, ...]
+    parts: tuple[str, ...]
+    """The document of each form."""
+    base: int
+    """The copy that gives the report its name, title and most of its forms."""
+    sha256: str
+    """The document of that copy."""
+    made_of: str
+    """Names all this, and the readings that it was made of."""
+
+
+def pending_compositions(connection: Connection) -> list[Composition]:
+    """What is to be put together and is not yet."""
+    rows = connection.execute(
+        sa.text(f"""
+            SELECT report, fiscal_year, region, forms, parts, base, sha256, made_of FROM {SCHEMA}.compositions AS wanted
+            WHERE NOT EXISTS (SELECT FROM {SCHEMA}.copies WHERE copies.made_of = wanted.made_of) ORDER BY report
+        """)  # noqa: S608
+    )
+    return [Composition(r.report, r.fiscal_year, r.region, tuple(r.forms), tuple(r.parts), r.base, r.sha256, r.made_of) for r in rows]
+
+
+def outdated_compositions(connection: Connection) -> list[str]:
+    """The reports for which something is put together that does not count any more."""
+    rows = connection.scalars(
+        sa.text(f"""
+            SELECT DISTINCT report FROM {SCHEMA}.copies AS c
+            WHERE made_of <> '' AND NOT EXISTS (SELECT FROM {SCHEMA}.compositions AS wanted WHERE wanted.made_of = c.made_of)
+              AND NOT EXISTS (SELECT FROM {SCHEMA}.compositions AS wanted WHERE wanted.report = c.report)
+            ORDER BY report
+        """)  # noqa: S608
+    )
+    return list(rows)
+
+
+def printed_report(connection: Connection, reports: Sequence[Report], composition: Composition) -> Report | None:
+    """Of the reports of a document, the one that the composition is about; null: none."""
+    units = registry_of(connection)
+    same = [
+        report
+        for report in reports
+        if report.unit
+        and report.year
+        and report_key(units.unit(composition.region, report.unit, report.year).id, report) == composition.report
+    ]
+    return max(same, key=lambda report: len(report.figures), default=None)
+
+
+def registry_of(connection: Connection) -> Registry:
+    """The registry of units, with the names of the regions that the publishers say."""
+    return registry().knowing(region_names(connection))
+
+
+def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Report:
+    """One report of the forms that each part gives: what `base` says of itself, with all that each part says of its forms.
+
+    What a part says of no form of its own (a name that differs, a page that could not be placed) stays. A form that one document promises
+    and another holds is not missing.
+    """
+    found = frozenset().union(*(forms for _, forms in parts))
+    return replace(
+        base,
+        tables=tuple(table for part, forms in parts for table in part.tables if table.form in forms),
+        figures=tuple(figure for part, forms in parts for figure in part.figures if figure.form in forms),
+        cells=tuple(cell for part, forms in parts for cell in part.cells if cell.form in forms),
+        undeclared=tuple(figure for part, forms in parts for figure in part.undeclared if figure.form in forms),
+        problems=tuple(
+            dict.fromkeys(
+                problem
+                for part, forms in parts
+                for problem in part.problems
+                if (problem.form not in found if problem.code == "form_missing" else problem.form is None or problem.form in forms)
+            )
+        ),
+        claims=tuple(claim for part, _ in parts for claim in part.claims),
+        narrative=next((part.narrative for part in (base, *(part for part, _ in parts)) if part.narrative), None),
+    )
