@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Document, Figure, Kind, Problem, Report, Statement, Table
@@ -12,6 +13,7 @@ from mingzhang.read.amounts import decimals
 from mingzhang.read.cover import COVER_LENGTH, Cover, most_named_year, read_cover
 from mingzhang.read.formats import open_document
 from mingzhang.read.headings import find_title
+from mingzhang.read.narrative.claims import read_claims
 from mingzhang.read.pdf.second_opinion import read_again, with_agreement
 from mingzhang.read.statements import read_table
 from mingzhang.read.tables import PrintedTable, assemble
@@ -37,12 +39,16 @@ def read(content: bytes, name: str = "", second_opinion: Collection[int] = ()) -
     cover = _cover(texts)
     kind = cover.kind or _kind_of(texts)
     if kind != "final_accounts":
-        return Statement(document, (Report(cover.unit, cover.year, kind, cover.scope, cover.title),))
+        claims, narrative = read_claims(opened.sheets, (), cover.year, cover.unit) if kind == "budget" else ((), None)
+        report = Report(cover.unit, cover.year, kind, cover.scope, cover.title, claims=claims, narrative=narrative)
+        return Statement(document, (report,))
     tables = assemble(opened.sheets)
     readings = _read_tables(tables)
     ruled = (figure for reading in readings if not reading.table.unruled for figure in reading.figures)
     again = read_again(content, {figure.page for figure in ruled if figure.page and figure.method == "text"} & set(second_opinion))
-    return Statement(document, (_report(cover, texts, tables, readings, again),))
+    report = _report(cover, texts, tables, readings, again)
+    claims, narrative = read_claims(opened.sheets, report.figures, report.year, report.unit)
+    return Statement(document, (replace(report, claims=claims, narrative=narrative),))
 
 
 def _cover(texts: Sequence[str]) -> Cover:

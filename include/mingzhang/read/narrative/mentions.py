@@ -1,0 +1,89 @@
+"""Mentions: the numbers with units in a text, the directions it names, and the places where a number is missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mingzhang.read.narrative.patterns import patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Sort = Literal["money", "percentage", "count", "blank", "direction"]
+
+COUNTED = r"批次|人次|批|人|个|辆|台\(套\)|台|套|次|件|项|平方米|名|户"
+NUMBER = r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+AMOUNT = re.compile(
+    rf"(?<![\d.,A-Za-z]){NUMBER}(?:余|多)?(?:(?P<money>亿元|百万元|千元|万元|元)|(?P<points>个?百分点)|(?P<percentage>%)|(?P<count>{COUNTED}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something at a place of the text that may be a claim."""
+
+    sort: Sort
+    start: int
+    end: int
+    number: str
+    """The characters of the number, or the words of the direction."""
+    unit: str = ""
+    rough: bool = False
+    """A bound or an approximation (50万元以上, 280万余): no claim."""
+
+
+def mentions(text: str, start: int = 0) -> list[Mention]:
+    """The mentions of a text from `start` on, in its order."""
+    found = [*_amounts(text, start), *_blanks(text, start), *_directions(text, start)]
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _amounts(text: str, start: int) -> Iterator[Mention]:
+    said = patterns()
+    for match in AMOUNT.finditer(text, start):
+        after = text[match.end() : match.end() + 6]
+        before = text[max(match.start() - 2, 0) : match.start()]
+        rough = bool(
+            match["points"]
+            or re.match(rf"\(?含?\)?({said.thresholds.pattern})", after)
+            or re.search(r"[≥≤><近约超]$", before)
+            or "余" in match[0]
+            or "多" in match[0]
+        )
+        sort: Sort = "money" if match["money"] else "count" if match["count"] else "percentage"
+        unit = match["money"] or match["count"] or match["percentage"] or match["points"]
+        yield Mention(sort, match.start(), match.end(), match["number"], unit, rough)
+
+
+def _blanks(text: str, start: int) -> Iterator[Mention]:
+    """Units without a number where one belongs."""
+    said = patterns()
+    for match in re.finditer(rf"(?P<filled>{said.no_number})?(?P<unit>万元%?|(?<![万亿千百])元|%)", text[start:]):
+        at = start + match.start()
+        before = text[max(at - 14, start) : at]
+        if re.match(said.thresholds, text[start + match.end() :]) or re.search(r"\d[余多]?$|单位[:为]?$|[几数百千]$", before):
+            continue
+        expects = said.expects_percentage if match["unit"] == "%" else said.expects_money
+        if match["filled"] or expects.search(before):
+            yield Mention("blank", at, start + match.end(), match[0])
+
+
+def _directions(text: str, start: int) -> Iterator[Mention]:
+    """Directions without an amount: 减少的主要原因, 决算数大于预算数, 与上年持平."""
+    said = patterns()
+    up, down, flat = (pattern.pattern for _, pattern in said.directions)
+    either = f"(?:{up}|{down})"
+    for pattern in (
+        rf"(?:决算数?|支出数?|收入数?|较|与|比)?[^,。;:\d%元()]{{0,12}}?(?P<word>{either})(?:(?:年初|全年|调整)?预算数?|上年(?:度)?(?:决算)?数?)?(?:的?(?:变动|变化)?的?(?:主要)?原因)",
+        rf"决算数?(?P<word>{either})(?:年初|全年|调整)?预算数?",
+        rf"(?:与|和|同|比|较|等于)[^,。;:]{{0,16}}?(?P<word>{flat})",
+    ):
+        for match in re.finditer(pattern, text[start:]):
+            yield Mention("direction", start + match.start(), start + match.end(), match["word"])
