@@ -15,6 +15,8 @@ RUN uv pip sync --quiet --no-cache --require-hashes requirements-server.lock
 USER mingzhang
 
 FROM base AS pipeline
+# Reads DOC, WPS and RTF files; without it they wait.
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-writer >/dev/null && rm -rf /var/lib/apt/lists/*
 COPY requirements.lock ./
 RUN uv pip sync --quiet --no-cache --require-hashes requirements.lock
 ENV PYTHONPATH=/opt/mingzhang/include
