@@ -58,7 +58,7 @@ def test_a_file_that_inflates_costs_one_document() -> None:
 
 def test_a_reader_that_takes_too_long_is_ended() -> None:
     with pytest.raises(NotReadable, match="seconds"):
-        read_in_child(bomb(60 * 1024**2), limits=Limits(cpu_seconds=1))
+        read_in_child(bomb(60 * 1024**2), limits=Limits(cpu_seconds=1, scan_cpu_seconds=1))
 
 
 def test_an_encrypted_file_is_named_as_such() -> None:
@@ -72,12 +72,12 @@ def test_an_encrypted_file_is_named_as_such() -> None:
         read_in_child(out.getvalue())
 
 
-def test_a_scan_is_named_as_such() -> None:
+def test_a_page_on_which_nothing_is_written_is_named_as_such() -> None:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
     canvas.rect(100, 100, 200, 200, fill=1)
     canvas.save()
-    with pytest.raises(NotReadable, match="scan"):
+    with pytest.raises(NotReadable, match="nothing is written"):
         read_in_child(out.getvalue())
 
 

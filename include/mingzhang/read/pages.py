@@ -133,3 +133,8 @@ def displayed(glyphs: Sequence[Glyph]) -> BBox:
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """What `glyphs` of a cell say: lines joined, spaces kept as the file has them, ends stripped."""
     return "".join("".join(g.text for g in line) for line in lines(glyphs)).strip()
+
+
+def text_of_page(page: Page) -> str:
+    """All that a page says, line by line."""
+    return "\n".join("".join(glyph.text for glyph in line) for line in lines(page.glyphs))

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("pdfminer.six", "pdfplumber", "pypdfium2")
+LIBRARIES = ("numpy", "onnxruntime", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidocr")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A PDF file as sheets: the text of every page, the tables of those that may hold forms."""
+"""A PDF file as sheets: the text of every page, read by OCR where it has none, the tables of those that may hold forms."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import pypdfium2
 from mingzhang.forms.declaration import fold, forms, normalise
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.headings import find_money_unit
+from mingzhang.read.limits import allow_scan
+from mingzhang.read.pages import text_of_page
+from mingzhang.read.pdf.legibility import is_scan
 from mingzhang.read.pdf.pdfium import page_of_pdfium
 from mingzhang.read.ruled import find_grids
 from mingzhang.read.sheets import Sheet, sheet_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mingzhang.read.pages import Page
 
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
@@ -25,7 +30,7 @@ TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 
 
 def sheets_of_pdf(content: bytes) -> tuple[Sheet, ...]:
-    """The pages of a PDF file. NotReadable: it is broken, encrypted, too long, or has no text."""
+    """The pages of a PDF file. NotReadable: it is broken, encrypted, too long, or shows nothing that can be read."""
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -36,7 +41,7 @@ def sheets_of_pdf(content: bytes) -> tuple[Sheet, ...]:
             raise NotReadable(f"a PDF of {len(pdf)} pages: no departmental report has more than {MAX_PAGES}")
         sheets = tuple(_sheets(pdf))
     if not any(sheet.text.strip() for sheet in sheets):
-        raise NotReadable(f"a PDF of {len(sheets)} pages without text: a scan, which needs OCR")
+        raise NotReadable(f"a PDF of {len(sheets)} pages on which nothing is written")
     return sheets
 
 
@@ -49,15 +54,26 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
     for number, page in enumerate(pdf, 1):
         textpage = page.get_textpage()
         text = fold(textpage.get_text_bounded())
+        seen = read_scan(page, number) if is_scan(page, text) else None
+        if seen:
+            text = fold(text_of_page(seen))
         sheet = Sheet(number, text)
         named = find_money_unit(text) is not None or _names_form(text)
         if named or going_on:
-            seen = page_of_pdfium(page, textpage, number)
+            seen = seen or page_of_pdfium(page, textpage, number)
             sheet = sheet_of_page(text, seen, find_grids(seen))
             going_on = bool(sheet.grids) or named or _is_tabular(text)
         textpage.close()
         page.close()
         yield sheet
+
+
+def read_scan(page: pypdfium2.PdfPage, number: int) -> Page:
+    """A page that is an image, read by OCR. It takes memory and time that no other page takes."""
+    allow_scan()
+    from mingzhang.read.scan.page import page_of_scan
+
+    return page_of_scan(page, number)
 
 
 def _names_form(text: str) -> bool:

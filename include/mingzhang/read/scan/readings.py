@@ -1,0 +1,135 @@
+"""Readings: what a strip says, read several times from different images of it; how far they agree, and what is made of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from mingzhang.forms.declaration import fold
+from mingzhang.read.amounts import parse_amount
+from mingzhang.read.pdf.pdfium import UNMAPPED
+from mingzhang.read.scan.engine import Character, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mingzhang.read.scan.engine import Engine, Image
+    from mingzhang.read.scan.strips import Strip
+
+AMOUNTS = "0123456789.,-()%*△（），．－—"
+"""The characters of amounts and codes."""
+NUMERIC = re.compile(r"[\d.,\-()%*△+/\\:'·_lIiOoSsBbZzDQq|!\[\]{}~—–−]*")
+"""What the recogniser may make of them where it may say anything."""
+SURE = 0.97
+"""Two readings that give the same characters agree where neither doubts any of them more than this."""
+LEGIBLE = 0.5
+"""Characters less probable than this are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a strip says."""
+
+    strip: Strip
+    characters: tuple[Character, ...]
+    agreement: bool
+    confidence: float
+    numeric: bool = False
+    """Is it an amount or a code?"""
+
+    @property
+    def text(self) -> str:
+        return "".join(character.text for character in self.characters)
+
+
+def read_strips(image: Image, strips: Sequence[Strip], engine: Engine, scale: float) -> list[Reading]:
+    """What `strips` say; those that hold amounts or codes are read twice at least, and a third time where the two differ."""
+    dashes = [strip for strip in strips if strip.is_dash(scale)]
+    written = [strip for strip in strips if not strip.is_dash(scale)]
+    found = [Reading(strip, (Character("-", 0.5, 1.0),), agreement=True, confidence=1.0) for strip in dashes]
+    first = engine.read([crop(image, strip) for strip in written])
+    numbers = []
+    for strip, read in zip(written, first, strict=True):
+        if NUMERIC.fullmatch(_plain(read)) and (any(ch.isdigit() for ch in _plain(read)) or not read.text):
+            numbers.append((strip, read))
+        else:
+            found.append(_as_words(strip, read))
+    return found + _read_numbers(image, numbers, engine)
+
+
+def _as_words(strip: Strip, read: Read) -> Reading:
+    confidence = min((character.probability for character in read.characters), default=0.0)
+    characters = read.characters if confidence > 0 else ()
+    return Reading(strip, tuple(characters), agreement=confidence >= SURE, confidence=confidence)
+
+
+def _read_numbers(image: Image, numbers: Sequence[tuple[Strip, Read]], engine: Engine) -> list[Reading]:
+    first = engine.read([crop(image, strip) for strip, _ in numbers], AMOUNTS)
+    second = engine.read([_coarse(image, strip) for strip, _ in numbers], AMOUNTS)
+    settled: list[Reading] = []
+    doubtful = []
+    for (strip, free), one, other in zip(numbers, first, second, strict=True):
+        confidence = min(free.confidence, one.confidence, other.confidence)
+        if one.text and _plain(one) == _plain(other) == _plain(free) and confidence >= SURE:
+            settled.append(Reading(strip, one.characters, agreement=True, confidence=confidence, numeric=True))
+        else:
+            doubtful.append((strip, one, other))
+    third = engine.read([_stark(image, strip) for strip, _, _ in doubtful], AMOUNTS)
+    return settled + [_settle(strip, (one, other, last)) for (strip, one, other), last in zip(doubtful, third, strict=True)]
+
+
+def _settle(strip: Strip, reads: Sequence[Read]) -> Reading:
+    """What is made of readings that are not sure: what most of them say, without agreement; nothing where they have little in common."""
+    texts = [_plain(read) for read in reads]
+    sure = {text: max(read.confidence for read in reads if _plain(read) == text) for text in texts}
+    votes = {text: (texts.count(text), not isinstance(parse_amount(text), str), sure[text]) for text in texts}
+    best = max(texts, key=lambda text: (votes[text], text))
+    chosen = max((read for read in reads if _plain(read) == best), key=lambda read: read.confidence)
+    if not best or (votes[best][0] == 1 and min(_apart(best, text) for text in texts if text != best) > 1):
+        chosen = Read((Character(UNMAPPED, 0.5, 0.0),), 0.0)
+    return Reading(strip, chosen.characters, agreement=False, confidence=min(read.confidence for read in reads), numeric=True)
+
+
+def _plain(read: Read) -> str:
+    return re.sub(r"\s", "", fold(read.text)).replace("—", "-")
+
+
+def _apart(one: str, other: str) -> int:
+    """How many characters must change to make one text of the other."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
+
+
+def crop(image: Image, strip: Strip, margin: float = 0.18) -> Image:
+    """The image of a strip with some paper around it, the neighbours' ink left out."""
+    box = strip.box
+    pad = max(2, round(margin * strip.height))
+    canvas = np.full((box.y1 - box.y0 + 2 * pad, box.x1 - box.x0 + 2 * pad), 255, np.uint8)
+    y0, x0 = max(box.y0 - 2, 0), max(box.x0 - 2, 0)
+    part = image[y0 : box.y1 + 2, x0 : box.x1 + 2]
+    top, left = pad - (box.y0 - y0), pad - (box.x0 - x0)
+    canvas[top : top + part.shape[0], left : left + part.shape[1]] = part[: canvas.shape[0] - top, : canvas.shape[1] - left]
+    return canvas
+
+
+def _coarse(image: Image, strip: Strip) -> Image:
+    """The strip as a coarser scanner would give it, with more paper around it."""
+    whole = crop(image, strip, 0.34)
+    small = cv2.resize(whole, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def _stark(image: Image, strip: Strip) -> Image:
+    """The strip in black and white, stretched."""
+    whole = crop(image, strip, 0.25)
+    large = cv2.GaussianBlur(cv2.resize(whole, None, fx=2.3, fy=2.0, interpolation=cv2.INTER_CUBIC), (5, 5), 0)
+    _, stark = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return np.asarray(cv2.GaussianBlur(stark, (5, 5), 0), dtype=np.uint8)
