@@ -117,6 +117,8 @@ class _Assembly:
     sheet: int = 0
     listed: bool = False
     """Did a title follow another on this sheet, without a table between: a list of contents?"""
+    told: bool = False
+    """Has something been told between the title that waits and here: a sentence, another table's title?"""
 
     def add(self, sheet: Sheet) -> None:
         grids = [grid for grid in sheet.grids if not _runs_together(grid)]
@@ -153,10 +155,12 @@ class _Assembly:
         title = find_title(text)
         if title:
             self.listed = self.listed or self.waiting is not None
+            self.told = False
             heads = [t for t in self.loose if find_money_unit(t) or find_office(t) or find_number(t)]
             self.waiting, self.loose = PrintedTable(title.form, title.printed, list(heads), above=heads), []
         elif self.waiting:
             self.waiting.heads.append(text)
+            self.told = self.told or _tells(text)
         else:
             self.loose.append(text)
             if self.found:
@@ -165,7 +169,9 @@ class _Assembly:
     def _place(self, part: Part, *, continuing: bool) -> None:
         """Give a part to the title that waits for it, or to the table that it continues."""
         last = self.found[-1] if self.found and self.found[-1].parts else None
-        if self.waiting:
+        if self.waiting and self.told and part.grid.method == "markup" and not _speaks_of(self.waiting.form, part):
+            self.waiting, self.loose = None, []  # the heading of a chapter, and a table of its own in it
+        elif self.waiting:
             if last and last.form is self.waiting.form and continuing and _continues(last, part) and not self._begins(part):
                 last.parts.append(part)  # the title stands again on the next page
             else:
@@ -173,8 +179,19 @@ class _Assembly:
                 self.found.append(self.waiting)
             self.waiting, self.loose = None, []
         elif last and continuing and _continues(last, part) and part.grid.number - last.parts[-1].grid.number <= 1:
-            last.parts.append(part)
+            if part.grid.method != "markup" or self._goes_on(last, part):
+                last.parts.append(part)
             self.loose = []
+
+    def _goes_on(self, table: PrintedTable, part: Part) -> bool:
+        """Does a table without a title of its own go on with the one before, of which markup tells no more than the number of columns?
+
+        It does if nothing stands between them but what a head repeats, and it begins with the head of that one or with data.
+        """
+        if any(not _is_repeated(text) for text in self.loose):
+            return False
+        texts = [[normalise(cell.text) for cell in p.grid.row(p.first_row)] for p in (table.parts[0], part)]
+        return texts[0] == texts[1] or any(re.search(r"\d", text) for text in texts[1]) or not _is_head(texts[1])
 
     def _begins(self, part: Part) -> bool:
         """Does this part print the total or the first line of a form, as a second table of the same form does?"""
@@ -207,6 +224,36 @@ class _Assembly:
                 last.sections.append(section)
 
 
+def _is_repeated(text: str) -> bool:
+    """Is it what a head repeats on a new page: office, number, unit of money, 续表, a page number?"""
+    bare = normalise(text)
+    return bool(
+        find_money_unit(text)
+        or find_office(text)
+        or find_number(text)
+        or not bare
+        or bare.isdigit()
+        or re.fullmatch(r"(续表?\d*|接上表|第\d+页)", bare)
+    )
+
+
+def _tells(text: str) -> bool:
+    """Is it a sentence, or the title of a table that is no form, and not a note or what stands in a head?"""
+    if find_number(text) or find_money_unit(text) or find_office(text) or re.match(r"[(（]?(注|说明|备注)", text.strip()):
+        return False
+    return bool(re.search(r"[。；]", text)) or normalise(text).endswith("表")
+
+
+def _is_head(texts: Sequence[str]) -> bool:
+    return sum(bool(text) for text in texts) > 2
+
+
+def _speaks_of(form: Form, part: Part) -> bool:
+    """Does a table use at least two words of the form: heads of its columns, labels of its lines?"""
+    words = {word for side in form.sides for item in (*side.columns, *side.lines) for label in item.labels for word in label.split("/")}
+    return len({text for cell in part.cells if (text := normalise(cell.text)) in words}) > 1
+
+
 def _first_label(part: Part) -> str:
     """The text of the first cell that looks like a line of the body."""
     for row in part.rows:
@@ -218,6 +265,8 @@ def _first_label(part: Part) -> str:
 
 def _runs_together(grid: Grid) -> bool:
     """Do its cells hold several amounts each: only rows are ruled, or only a frame?"""
+    if grid.method == "markup":
+        return False
     filled = [cell for cell in grid.cells if cell.text]
     crowded = [cell for cell in filled if len(re.findall(r"\d[\d,]*\.\d\d", cell.text)) > 1]
     return grid.columns < 3 or len(crowded) > 0.2 * len(filled)
