@@ -283,6 +283,8 @@ class Finding:
     """reported - expected, yuan."""
     tolerance: Decimal | None
     """The largest difference that rounding explains, yuan."""
+    explanation: str = ""
+    """What a person has said of it, with name and day; the finding is advisory then."""
 
 
 @dataclass(frozen=True, slots=True)

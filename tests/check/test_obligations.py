@@ -81,6 +81,7 @@ def test_an_explained_difference_is_no_error_and_says_who_explained_it(book: Pat
     assert now.severity == "info"
     assert "单位来函更正" in now.message
     assert "王审计" in now.message_en
+    assert now.explanation == "单位来函更正（王审计，2025-01-02）"
     assert after.outlived == ()
 
 

@@ -93,10 +93,11 @@ def outlived(report: Report, found: Sequence[Found], known: Iterable[KnownExcept
 
 
 def _explained(finding: Finding, exception: KnownException) -> Finding:
-    by = f"{exception.who}，{exception.when}"
+    said = f"{exception.why}（{exception.who}，{exception.when}）"
     return replace(
         finding,
         severity="info",
-        message=f"{finding.message}对此已有说明：{exception.why}（{by}）。",
-        message_en=f"{finding.message_en} It has been explained: {exception.why} ({by}).",
+        message=f"{finding.message}对此已有说明：{said}。",
+        message_en=f"{finding.message_en} It has been explained: {said}.",
+        explanation=said,
     )
