@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.read.cover import most_named_year, read_cover
+from mingzhang.read.cover import read_cover
+from mingzhang.read.years import most_named_year
 
 
 @pytest.mark.parametrize(
