@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -541,3 +542,495 @@ def test_an_amount_in_a_row_without_code_and_name_is_a_problem(style: str) -> No
     report = read_form("03", rows, style)
     assert doubts(report)
     assert "03 2010301 total" not in figures(report) or figures(report)["03 2010301 total"] == "2.00"
+
+
+# Forms 01 and 04 --------------------------------------------------------------------------------------------------------------
+
+
+def read_summary(rows: str, style: str = "ruled", form_id: str = "01", **options: object) -> Report:
+    return read_form(form_id, rows, style, **options)
+
+
+@everywhere
+def test_01_before_2019_in_the_old_words(style: str) -> None:
+    rows = """
+    收入 | < | < | 支出 | < | <
+    项目 | 行次 | 决算数 | 项目 | 行次 | 决算数
+    栏次 | | 1 | 栏次 | | 2
+    ---
+    一、财政拨款收入 | 1 | 90.00 | 一、一般公共服务支出 | 8 | 80.00
+    其中：政府性基金预算财政拨款 | 2 | 10.00 | 七、文化体育与传媒支出 | 9 | 10.00
+    二、上级补助收入 | 3 | | 九、医疗卫生与计划生育支出 | 10 | 12.00
+    三、事业收入 | 4 | 5.00 | | 11 |
+    本年收入合计 | 5 | 95.00 | 本年支出合计 | 12 | 102.00
+    用事业基金弥补收支差额 | 6 | 3.00 | 结余分配 | 13 |
+    年初结转和结余 | 7 | 4.00 | 年末结转和结余 | 14 |
+    总计 | 8 | 102.00 | 总计 | 15 | 102.00
+    """
+    lines = """
+    fiscal_appropriation: amount 90.00
+    government_fund: amount 10.00
+    institutional: amount 5.00
+    current_income: amount 95.00
+    nonfiscal_surplus_used: amount 3.00
+    opening_balance: amount 4.00
+    income_total: amount 102.00
+    201: amount 80.00
+    207: amount 10.00
+    210: amount 12.00
+    current_expenditure: amount 102.00
+    expenditure_total: amount 102.00
+    """
+    assert_exact(read_summary(rows, style), "01", lines)
+
+
+@everywhere
+def test_01_initial_and_adjusted_budget_beside_the_final_accounts(style: str) -> None:
+    rows = """
+    收入 | < | < | < | 支出 | < | < | <
+    项目 | 年初预算数 | 全年预算数 | 决算数 | 项目 | 年初预算数 | 全年预算数 | 决算数
+    ---
+    一、一般公共预算财政拨款收入 | 70.00 | 80.00 | 90.00 | 一、一般公共服务支出 | 60.00 | 70.00 | 80.00
+    二、政府性基金预算财政拨款收入 | | | | 八、社会保障和就业支出 | 10.00 | 10.00 | 10.00
+    本年收入合计 | 70.00 | 80.00 | 90.00 | 本年支出合计 | 70.00 | 80.00 | 90.00
+    总计 | 70.00 | 80.00 | 90.00 | 总计 | 70.00 | 80.00 | 90.00
+    """
+    whole = "initial_budget 70.00; adjusted_budget 80.00; amount 90.00"
+    lines = f"""
+    general_public_budget: {whole}
+    current_income: {whole}
+    income_total: {whole}
+    201: initial_budget 60.00; adjusted_budget 70.00; amount 80.00
+    208: initial_budget 10.00; adjusted_budget 10.00; amount 10.00
+    current_expenditure: {whole}
+    expenditure_total: {whole}
+    """
+    assert_exact(read_summary(rows, style), "01", lines)
+
+
+@everywhere
+def test_01_surplus_with_special_surplus_and_split_distribution(style: str) -> None:
+    rows = """
+    收入 | < | 支出 | <
+    项目 | 决算数 | 项目 | 决算数
+    ---
+    一、一般公共预算财政拨款收入 | 90.00 | 一、一般公共服务支出 | 80.00
+    本年收入合计 | 90.00 | 本年支出合计 | 80.00
+    使用非财政拨款结余（含专用结余） | 2.00 | 结余分配 | 5.00
+    年初结转和结余 | 1.00 | 其中：提取专用结余 | 3.00
+    | | 转入事业基金 | 2.00
+    | | 年末结转和结余 | 8.00
+    总计 | 93.00 | 总计 | 93.00
+    """
+    report = read_summary(rows, style)
+    got = figures(report, "01")
+    assert got["01 surplus_distribution amount"] == "5.00"
+    assert got["01 nonfiscal_surplus_used amount"] == "2.00"
+    assert got["01 closing_balance amount"] == "8.00"
+    assert sorted(apart(report).values()) == ["2.00", "3.00"] or style != "ruled"
+
+
+@everywhere
+def test_01_unlabelled_lines_and_a_blank_row_between(style: str) -> None:
+    rows = """
+    收入 | < | < | 支出 | < | <
+    项目 | 行次 | 金额 | 项目 | 行次 | 金额
+    ---
+    一、一般公共预算财政拨款收入 | 1 | 90.00 | 一、一般公共服务支出 | 5 | 80.00
+    二、政府性基金预算财政拨款收入 | 2 | | | 6 |
+    | | | | |
+    | | | 九、卫生健康支出 | 7 | 10.00
+    本年收入合计 | 3 | 90.00 | 本年支出合计 | 8 | 90.00
+    总计 | 4 | 90.00 | 总计 | 9 | 90.00
+    """
+    lines = """
+    general_public_budget: amount 90.00
+    current_income: amount 90.00
+    income_total: amount 90.00
+    201: amount 80.00
+    210: amount 10.00
+    current_expenditure: amount 90.00
+    expenditure_total: amount 90.00
+    """
+    assert_exact(read_summary(rows, style), "01", lines)
+
+
+def test_01_the_cell_of_a_label_is_missing_so_that_a_row_has_five_cells() -> None:
+    rows = """
+    收入 | < | < | 支出 | < | <
+    项目 | 行次 | 金额 | 项目 | 行次 | 金额
+    ---
+    一、一般公共预算财政拨款收入 | 1 | 90.00 | 一、一般公共服务支出 | 5 | 80.00
+    七、附属单位上缴收入 | 2 | | 6 | < | 10.00
+    本年收入合计 | 3 | 90.00 | 本年支出合计 | 8 | 90.00
+    总计 | 4 | 90.00 | 总计 | 9 | 90.00
+    """
+    report = read_summary(rows)
+    assert "10.00" in apart(report).values() or doubts(report)
+    assert figures(report, "01")["01 201 amount"] == "80.00"
+    assert "01 202 amount" not in figures(report)
+
+
+@everywhere
+def test_04_opening_balances_have_the_labels_of_the_income_again(style: str) -> None:
+    rows = """
+    收入 | < | 支出 | < | < | < | <
+    项目 | 金额 | 项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款
+    ---
+    一、一般公共预算财政拨款 | 90.00 | 一、一般公共服务支出 | 85.00 | 85.00 | |
+    二、政府性基金预算财政拨款 | 10.00 | 十一、城乡社区支出 | 9.00 | | 9.00 |
+    三、国有资本经营预算财政拨款 | | | | | |
+    本年收入合计 | 100.00 | 本年支出合计 | 94.00 | 85.00 | 9.00 |
+    年初财政拨款结转和结余 | 3.00 | 年末财政拨款结转和结余 | 9.00 | 7.00 | 2.00 |
+    一、一般公共预算财政拨款 | 2.00 | | | | |
+    二、政府性基金预算财政拨款 | 1.00 | | | | |
+    三、国有资本经营预算财政拨款 | | | | | |
+    总计 | 103.00 | 总计 | 103.00 | 92.00 | 11.00 |
+    """
+    lines = """
+    general_public_budget: amount 90.00
+    government_fund: amount 10.00
+    current_income: amount 100.00
+    opening_balance: amount 3.00
+    opening_general_public_budget: amount 2.00
+    opening_government_fund: amount 1.00
+    income_total: amount 103.00
+    201: total 85.00; general_public_budget 85.00
+    212: total 9.00; government_fund 9.00
+    current_expenditure: total 94.00; general_public_budget 85.00; government_fund 9.00
+    closing_balance: total 9.00; general_public_budget 7.00; government_fund 2.00
+    expenditure_total: total 103.00; general_public_budget 92.00; government_fund 11.00
+    """
+    assert_exact(read_summary(rows, style, "04"), "04", lines)
+
+
+@everywhere
+def test_04_budget_columns_over_the_funds(style: str) -> None:
+    rows = """
+    收入 | < | < | 支出 | < | < | < | < | <
+    项目 | 年初预算数 | 决算数 | 项目 | 年初预算数 | 决算数 | < | < | <
+    ^ | ^ | ^ | ^ | ^ | 小计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款
+    ---
+    一、一般公共预算财政拨款 | 70.00 | 90.00 | 一、一般公共服务支出 | 60.00 | 85.00 | 85.00 | |
+    二、政府性基金预算财政拨款 | | 10.00 | 十一、城乡社区支出 | | 9.00 | | 9.00 |
+    本年收入合计 | 70.00 | 100.00 | 本年支出合计 | 60.00 | 94.00 | 85.00 | 9.00 |
+    总计 | 70.00 | 100.00 | 总计 | 60.00 | 94.00 | 85.00 | 9.00 |
+    """
+    lines = """
+    general_public_budget: initial_budget 70.00; amount 90.00
+    government_fund: amount 10.00
+    current_income: initial_budget 70.00; amount 100.00
+    income_total: initial_budget 70.00; amount 100.00
+    201: initial_budget 60.00; total 85.00; general_public_budget 85.00
+    212: total 9.00; government_fund 9.00
+    current_expenditure: initial_budget 60.00; total 94.00; general_public_budget 85.00; government_fund 9.00
+    expenditure_total: initial_budget 60.00; total 94.00; general_public_budget 85.00; government_fund 9.00
+    """
+    if style == "ruled":
+        assert_exact(read_summary(rows, style, "04"), "04", lines)
+    else:
+        assert_exact_or_held_back(read_summary(rows, style, "04"), "04", lines)
+
+
+def test_01_a_label_outside_the_form_is_kept_apart() -> None:
+    rows = """
+    收入 | < | 支出 | <
+    项目 | 决算数 | 项目 | 决算数
+    ---
+    一、一般公共预算财政拨款收入 | 90.00 | 一、一般公共服务支出 | 80.00
+    九、特许经营收入 | 4.00 | 三十一、星际探索支出 | 14.00
+    本年收入合计 | 94.00 | 本年支出合计 | 94.00
+    总计 | 94.00 | 总计 | 94.00
+    """
+    report = read_summary(rows)
+    assert apart(report) == {"01 x:特许经营收入 amount": "4.00", "01 x:星际探索支出 amount": "14.00"}
+    assert [p.code for p in report.problems].count("undeclared_line") == 2
+
+
+# Around the tables ------------------------------------------------------------------------------------------------------------
+
+SMALL_03 = ONE_COLUMN + "合计 | < | 3.00 | 3.00 |\n2010301 | 行政运行 | 2.00 | 2.00 |\n2080501 | 行政单位离退休 | 1.00 | 1.00 |"
+LINES_03 = "total: total 3.00; basic 3.00\n2010301: total 2.00; basic 2.00\n2080501: total 1.00; basic 1.00"
+FOREIGN = """
+科目编码 | 科目名称 | 合计 | 工资福利支出 | 商品和服务支出
+---
+合计 | < | 7.00 | 6.00 | 1.00
+2010301 | 行政运行 | 7.00 | 6.00 | 1.00
+"""
+
+
+@everywhere
+@pytest.mark.parametrize(
+    "title",
+    [
+        "财政拨款支出决算明细表",
+        "一般公共预算财政拨款支出决算明细表",
+        "一般公共预算财政拨款项目支出决算表",
+        "机关运行经费情况表",
+        "国有资产占用情况表",
+        "政府采购情况表",
+        "专项资金使用情况统计表",
+        "项目支出绩效自评表",
+        "附表：部门整体支出绩效目标完成情况一览表",
+    ],
+)
+@pytest.mark.parametrize("new_page", [True, False])
+def test_a_table_that_is_none_of_the_nine_is_neither_read_nor_glued_on(title: str, new_page: bool, style: str) -> None:
+    foreign = Drawn(FOREIGN, title=title, new_page=new_page)
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), foreign, layout=STYLES[style])
+    assert_exact(report, "03", LINES_03)
+    assert {table.form for table in report.tables} == {"03"}
+    assert apart(report) == {}
+
+
+@everywhere
+def test_a_foreign_table_goes_on_over_the_page_and_is_not_glued_to_the_form_before(style: str) -> None:
+    foreign = FOREIGN + "===\n2080501 | 行政单位离退休 | 5.00 | 4.00 | 1.00\n2080502 | 事业单位离退休 | 5.00 | 4.00 | 1.00"
+    tables = [Drawn(SMALL_03, title=TITLE["03"]), Drawn(foreign, title="一般公共预算财政拨款支出决算明细表")]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert_exact(report, "03", LINES_03)
+
+
+@everywhere
+def test_a_foreign_table_stands_between_two_forms(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"]),
+        Drawn(FOREIGN, title="本年收入与上年收入比较表", heads=("单位：元",)),
+        Drawn(SMALL_03, title=TITLE["05"]),
+    ]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert_exact(report, "03", LINES_03)
+    assert_exact(report, "05", LINES_03)
+    assert {table.money_unit for table in report.tables} == {"万元"}
+
+
+def test_an_annex_without_a_title_and_with_the_sides_of_the_form_is_not_glued_on() -> None:
+    annex = "序号 | 项目名称 | 预算数 | 执行数 | 结余\n---\n1 | 困难群众救助 | 7.00 | 6.00 | 1.00\n2 | 殡葬改革 | 3.00 | 3.00 | 0.00"
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), Drawn(annex, heads=("附件",)))
+    assert figures(report, "03") == expected(LINES_03, "03")
+    assert apart(report) == {}
+
+
+@everywhere
+@pytest.mark.parametrize(
+    "title",
+    [
+        "三、支出决算表",
+        "表3 支出决算表",
+        "附表3：支出决算表",
+        "GK03 支出决算表",
+        "Z04 支出决算表",
+        "云溪县民政局2023年度支出决算表",
+        "支出决算表（单位：万元）",
+        "支出决算表（公开03表）",
+        "支出决算表（本级）",
+        "部门支出决算总表",
+        "支 出 决 算 表",
+        "⽀出决算表",
+    ],
+)
+def test_titles_however_they_are_numbered(title: str, style: str) -> None:
+    assert_exact(read_form("03", SMALL_03, style, title=title), "03", LINES_03)
+
+
+@everywhere
+@pytest.mark.parametrize("again", ["支出决算表（续）", "支出决算表（续表）", "续表", "支出决算表", "（续表）"])
+def test_a_title_that_says_the_table_goes_on(again: str, style: str) -> None:
+    head, rows = SMALL_03.split("---\n")
+    *first, last = rows.splitlines()
+    tables = [Drawn(head + "---\n" + "\n".join(first), title=TITLE["03"]), Drawn(head + "---\n" + last, title=again)]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert_exact(report, "03", LINES_03)
+    assert len(report.tables) == 1
+
+
+@everywhere
+@pytest.mark.parametrize("repeat", ["head", "nothing"])
+def test_a_table_over_three_pages(repeat: str, style: str) -> None:
+    head, rows = SMALL_03.split("---\n")
+    pages = rows.splitlines()
+    again = head + "---\n" if repeat == "head" else ""
+    text = head + "---\n" + pages[0] + "\n===\n" + again + pages[1] + "\n===\n" + again + pages[2]
+    assert_exact(read_form("03", text, style), "03", LINES_03)
+
+
+def test_a_last_page_with_one_empty_row_of_the_grid() -> None:
+    assert_exact(read_form("03", SMALL_03 + "\n===\n| | | |"), "03", LINES_03)
+
+
+def test_a_page_that_goes_on_without_rules_heads_and_codes_is_a_problem() -> None:
+    loose = "困难群众 | 7.00 | 6.00\n临时救助 | 3.00 | 3.00"
+    tables = [Drawn(SMALL_03, title=TITLE["03"]), Drawn(loose, heads=(), layout=UNRULED)]
+    report = read_drawn(*tables)
+    assert figures(report, "03") == expected(LINES_03, "03")
+    assert doubts(report)
+
+
+@everywhere
+def test_a_page_that_goes_on_with_other_columns_is_a_problem(style: str) -> None:
+    tables = [Drawn(SMALL_03, title=TITLE["03"]), Drawn("2080502 | 离退休 | 1.00 | 7.00 | 6.00 | 2.00 | 3.00", heads=())]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert figures(report, "03").items() <= expected(LINES_03, "03").items()
+    assert figures(report, "03") or style != "ruled"
+    assert doubts(report)
+
+
+@everywhere
+def test_several_forms_on_one_page(style: str) -> None:
+    tables = [Drawn(SMALL_03, title=TITLE["03"]), Drawn(SMALL_03, title=TITLE["05"], new_page=False)]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert_exact(report, "03", LINES_03)
+    assert_exact(report, "05", LINES_03)
+
+
+@everywhere
+def test_a_title_over_two_lines(style: str) -> None:
+    report = read_form("05", SMALL_03, style, title=("一般公共预算财政拨款", "支出决算表"))
+    assert_exact(report, "05", LINES_03)
+    assert {table.form for table in report.tables} == {"05"}
+
+
+def test_a_title_in_the_first_row_of_the_grid() -> None:
+    rows = "支出决算表 | < | < | < | <\n部门：云溪县民政局 | < | | | 单位：万元\n" + SMALL_03
+    assert_exact(read_form("03", rows, title=(), heads=()), "03", LINES_03)
+
+
+@everywhere
+def test_forms_in_another_order(style: str) -> None:
+    tables = [Drawn(SMALL_03, title=TITLE["05"]), Drawn(SMALL_03, title=TITLE["03"])]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert [table.form for table in report.tables] == ["05", "03"]
+    assert_exact(report, "05", LINES_03)
+
+
+# Units of money ---------------------------------------------------------------------------------------------------------------
+
+
+@everywhere
+def test_the_same_form_twice_in_two_units_of_money(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"]),
+        Drawn(
+            SMALL_03.replace("3.00", "30000.00").replace("2.00", "20000.00").replace("1.00", "10000.00"),
+            title=TITLE["03"],
+            heads=("单位：元",),
+        ),
+    ]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert [(table.table, table.money_unit) for table in report.tables] == [(1, "万元"), (2, "元")]
+    amounts = {f.table: f.amount for f in report.figures if f.address == ("03", "total", "total")}
+    assert amounts == {1: 30000, 2: 30000}
+
+
+@everywhere
+def test_the_unit_of_money_stands_once_in_the_report(style: str) -> None:
+    tables = [Drawn(SMALL_03, title=TITLE["03"]), Drawn(SMALL_03, title=TITLE["05"], heads=("公开05表",))]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert {table.money_unit for table in report.tables} == {"万元"}
+    assert_exact(report, "05", LINES_03)
+
+
+@everywhere
+def test_the_unit_of_money_stands_below_the_table(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"], heads=("公开03表",), tails=("单位：元",)),
+        Drawn(SMALL_03, title=TITLE["05"], heads=("公开05表",), tails=("单位：万元",)),
+    ]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert [table.money_unit for table in report.tables] == ["元", "万元"]
+
+
+@everywhere
+def test_the_unit_of_money_stands_above_the_title(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"], above=("单位：元",), heads=()),
+        Drawn(SMALL_03, title=TITLE["05"], above=("单位：万元",), heads=(), new_page=False),
+    ]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert [table.money_unit for table in report.tables] == ["元", "万元"]
+
+
+@everywhere
+@pytest.mark.parametrize("head", ["支出决算数（元）", "本年支出合计（单位：元）", "本年支出合计（元）"])
+def test_the_unit_of_money_stands_in_a_head(head: str, style: str) -> None:
+    rows = SMALL_03.replace("本年支出合计", head)
+    report = read_drawn(Drawn(rows, title=TITLE["03"], heads=()), layout=STYLES[style])
+    assert [table.money_unit for table in report.tables] == ["元"]
+    if head.startswith("本年"):
+        assert_exact(report, "03", LINES_03)
+
+
+def test_a_report_without_any_unit_of_money_is_held_back() -> None:
+    assert "money_unit_missing" in doubts(read_drawn(Drawn(SMALL_03, title=TITLE["03"], heads=())))
+
+
+# Amounts ----------------------------------------------------------------------------------------------------------------------
+
+
+@everywhere
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("１，２３４．５６", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1234.5", "1234.5"),
+        ("1234. 56", "1234.56"),
+        ("-5.00", "-5"),
+        ("－5.00", "-5"),
+        ("(5.00)", "-5"),
+        ("（5.00）", "-5"),
+        ("△5.00", "-5"),
+        ("5", "5"),
+        ("1,234", "1234"),
+        ("1，234．56", "1234.56"),
+        ("￥5.00", "5"),
+        ("5.00元", "5"),
+        ("5.00万元", "5"),
+        ("＋5.00", "5"),
+    ],
+)
+def test_ways_of_writing_an_amount(printed: str, value: str, centred: bool, style: str) -> None:
+    rows = SMALL_03.replace("3.00 | 3.00", f"{printed} | {printed}")
+    report = read_form("03", rows, style, centred=centred)
+    amounts = {str(f.amount / 10000) for f in report.figures if f.line == "total"}
+    if amounts:
+        assert {Decimal(a) for a in amounts} == {Decimal(value)}
+        assert len([f for f in report.figures if f.line == "total"]) == 2
+    assert amounts or doubts(report)
+    if "￥" not in printed and "元" not in printed and "＋" not in printed:
+        assert amounts
+
+
+@everywhere
+@pytest.mark.parametrize("blank", ["-", "—", "——", "/", "无", "--", "－"])
+def test_signs_for_no_amount(blank: str, style: str) -> None:
+    rows = SMALL_03.replace("3.00 |\n", f"3.00 | {blank}\n")
+    assert_exact(read_form("03", rows, style), "03", LINES_03)
+
+
+@everywhere
+def test_withheld_amounts_are_said_to_be_withheld(style: str) -> None:
+    report = read_form("03", SMALL_03.replace("2.00 | 2.00", "*** | 涉密"), style)
+    assert {c.line for c in report.cells if c.state == "withheld"} == {"2010301"}
+    assert figures(report, "03").keys() == {"03 total total", "03 total basic", "03 2080501 total", "03 2080501 basic"}
+
+
+@everywhere
+def test_whole_amounts_in_a_column_without_head_are_not_lost_in_silence(style: str) -> None:
+    rows = "编码 | 名称 | 本年支出合计 | 基本支出 | \n---\n合计 | < | 3 | 3 | 7\n201 | 行政运行 | 2 | 2 | 8\n208 | 离退休 | 1 | 1 | 9"
+    report = read_form("03", rows, style)
+    assert doubts(report)
+
+
+def test_ratios_are_no_amounts_of_money() -> None:
+    rows = "编码 | 名称 | 本年支出合计 | 基本支出 | 占比\n---\n合计 | < | 3.00 | 3.00 | 100.00%\n201 | 行政运行 | 2.00 | 2.00 | 66.67%"
+    report = read_form("03", rows)
+    assert figures(report, "03") == expected("total: total 3.00; basic 3.00\n201: total 2.00; basic 2.00", "03")
+    assert not [f for f in report.undeclared if f.measure == "money"]
+
+
+def test_two_amounts_in_one_cell_are_no_amount() -> None:
+    report = read_form("03", SMALL_03.replace("2.00 | 2.00", "2.00 5.00 | 2.00"))
+    assert "03 2010301 total" not in figures(report)
+    assert doubts(report)

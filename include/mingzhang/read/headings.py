@@ -24,6 +24,12 @@ AROUND = re.compile(
 )
 """What may stand before or behind a title in its line."""
 CONTINUED = re.compile(r"[(（]?(续表?|接上表|续?\d+/\d+|续\s*\d*|之[一二三四五])[)）]?$|^续表\s*[:：]?")
+OTHER_TABLE = re.compile(
+    r"(决算|预算|情况|统计|明细|比较|对比|自评|评价|评分|目标|汇总|一览|收支|支出|收入|调整|公开|基本|信息|登记|报告|执行|得分|采购|资产|分析|变动|结构|指标|完成|清单|备案)表\d*$"
+)
+"""How the titles of tables end."""
+HEAD_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(百万元|千元|万元|亿元|元)[)）]")
+"""The unit of money in the head of a column."""
 SENTENCE = re.compile(r"[，。；,;！？]")
 
 
@@ -92,10 +98,23 @@ def strip_ordinal(text: str) -> str:
     return stripped
 
 
+def names_other_table(line: str) -> bool:
+    """Is `line` the title of a table that is none of the forms (国有资产占用情况表)?"""
+    text = fold(line).strip()
+    norm = normalise(_bare(text))
+    return 5 <= len(norm) <= 60 and not SENTENCE.search(text) and bool(OTHER_TABLE.search(norm)) and find_title(line) is None
+
+
 def find_money_unit(text: str) -> str | None:
     """The unit of money that `text` names (单位：万元), else null."""
     match = MONEY.search(re.sub(r"\s", "", fold(text)))
     return match[1] if match and match[1] in YUAN else None
+
+
+def find_money_unit_of_head(text: str) -> str | None:
+    """The unit of money in the head of a column (决算数（万元）), else null."""
+    match = HEAD_MONEY.search(re.sub(r"\s", "", fold(text)))
+    return match[1] if match else find_money_unit(text)
 
 
 def find_number(text: str) -> str | None:

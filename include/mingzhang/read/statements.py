@@ -24,6 +24,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     READERS[table.form.layout](reading)
     reading.withdraw_repeated()
     _report_sections(reading)
+    _report_strays(reading)
     for part in table.parts:
         _report_doubtful(reading, part)
         _report_lost(reading, part)
@@ -50,6 +51,19 @@ def _report_sections(reading: Reading) -> None:
                 page,
                 doubtful=True,
             )
+
+
+def _report_strays(reading: Reading) -> None:
+    """Say which pages seem to continue the table and cannot be read as a part of it."""
+    for page, amounts in reading.table.strays:
+        some = amounts[:5]
+        reading.problem(
+            "continuation_not_understood",
+            f"本页似为上表的续页，但各栏与上表不符，{len(amounts)}处金额（{'、'.join(some)}）未予采用",
+            f"the page seems to continue the table, but its columns are others; {len(amounts)} amounts ({', '.join(some)}) are not used",
+            page,
+            doubtful=True,
+        )
 
 
 def _report_doubtful(reading: Reading, part: Part) -> None:

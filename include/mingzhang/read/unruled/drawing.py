@@ -42,6 +42,12 @@ def draw_grids(sections: Sequence[Section], form: Form) -> list[Grid]:
     return grids
 
 
+def same_heads(one: Section, other: Section, form: Form) -> bool:
+    """Have two sections the same columns, by their heads?"""
+    first, second = read_head(one.head, form).middles(), read_head(other.head, form).middles()
+    return len(first) == len(second) and all(abs(a - b) < SAME_HEAD for a, b in zip(first, second, strict=True))
+
+
 def _groups(sections: Sequence[Section], form: Form) -> list[list[Section]]:
     """The sections that have the same columns: those without heads have those of the section before."""
     groups: list[list[Section]] = []

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Form, fold, normalise
-from mingzhang.read.headings import NUMERAL, find_money_unit, find_office, strip_ordinal
+from mingzhang.read.headings import CONTINUED, NUMERAL, find_money_unit, find_office, strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, match_column, match_line
 from mingzhang.read.unruled.heads import counts, head_names, line_labels
 from mingzhang.read.unruled.labels import CODES, LEVELS
 from mingzhang.read.unruled.words import Line, Word, lines_of_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from mingzhang.read.pages import Page
 
@@ -49,6 +49,10 @@ class Section:
         return min(word.bbox[1] for line in (*self.head, *self.body) for word in line)
 
     @property
+    def bottom(self) -> float:
+        return max(word.bbox[3] for line in (*self.head, *self.body) for word in line)
+
+    @property
     def shows_amounts(self) -> bool:
         return any(word.is_money for line in self.body for word in line)
 
@@ -63,6 +67,8 @@ def find_section(region: Region, form: Form, before: Section | None = None) -> S
     end = next((i for i, line in enumerate(lines) if NOTE.match(fold(line[0].text)) or _is_prose(line)), len(lines))
     lines = lines[:end]
     if before:
+        while lines and (_is_caption(lines[0]) or CONTINUED.fullmatch(fold("".join(word.text for word in lines[0])).strip())):
+            lines = lines[1:]
         again = _repeated(lines, before)
         body = _until_caption(lines, again)
         return Section(region.page, tuple(lines[:again]), tuple(body)) if again or _is_body(body, form) else None
@@ -78,6 +84,20 @@ def find_section(region: Region, form: Form, before: Section | None = None) -> S
     lowest = [i for i in range(first, start) if counts(lines[i]) or (form.layout == "matrix" and _heads_items(lines[i], form))]
     last = lowest[-1] if lowest else heads[-1]
     return Section(region.page, tuple(lines[first : last + 1]), tuple(_until_caption(lines, last + 1)))
+
+
+def find_loose_amounts(region: Region, running: Container[str]) -> list[str]:
+    """The amounts at the top of a page that look like rows of a table, and are under no head; `running`: what stands on every page."""
+    inside = [g for g in region.page.glyphs if region.top <= g.middle[1] < region.bottom]
+    amounts: list[str] = []
+    for line in _without_page_number(lines_of_words(inside), region.page):
+        text = "".join(word.text for word in line)
+        behind = line if line[0].fills_amount else line[1:]
+        if behind and all(word.fills_amount for word in behind) and any(word.is_money for word in behind):
+            amounts += [word.text for word in behind if word.is_amount]
+        elif not amounts and not _is_caption(line) and fold(text) not in running:
+            break
+    return amounts
 
 
 def _without_page_number(lines: Sequence[Line], page: Page) -> list[Line]:
