@@ -51,8 +51,17 @@ def print_summary(console: Console, api: AirflowAPI, night: Night, sentence: str
     table.add_row(
         "read",
         f"{_count(_sum(batches, 'documents'), 'document')}: {_count(_sum(batches, 'reports'), 'report')}, "
-        f"{_count(_sum(batches, 'figures'), 'figure')}; {_sum(batches, 'not_readable')} not readable",
+        f"{_count(_sum(batches, 'figures'), 'figure')}; {_sum(batches, 'not_readable')} not readable, {_sum(batches, 'waiting')} waiting",
     )
+    kinds = ", ".join(f"{count} {kind or 'unknown'}" for kind, count in stages.kinds_out_of_scope().items())
+    table.add_row(
+        "out of scope", f"{_count(have['out_of_scope'], 'document')}{f' ({kinds})' if kinds else ''}: kept, listed in documents.csv"
+    )
+    waiting = stages.waiting()
+    if waiting:
+        table.add_row(
+            "waiting", f"{_count(sum(waiting.values()), 'document')}, read as soon as it is installed: {', '.join(sorted(waiting))}"
+        )
     table.add_row("found", f"{_count(_sum(batches, 'findings'), 'error')} in these reports; {have['errors']:,} in all that are published")
     table.add_row("published", f"{_count(have['published'], 'report')}, {_count(have['figures'], 'figure')}")
     table.add_row("held back", f"{_count(len(doubtful), 'report')} until a person decides")

@@ -53,7 +53,7 @@ def schema(resource: Resource) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(resource.key),
     }
-    if resource is not REPORTS:
+    if resource is not REPORTS and "report" in {field.name for field in resource.fields}:
         described["foreignKeys"] = [{"fields": ["report"], "reference": {"resource": REPORTS.name, "fields": ["report"]}}]
     return described
 

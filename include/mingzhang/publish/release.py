@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import files, package, page
-from mingzhang.publish.resources import REPORTS, resources
+from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
 from mingzhang.warehouse import database
 
 if TYPE_CHECKING:
@@ -125,10 +125,12 @@ def verify(folder: Path) -> list[str]:
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
-    A report's row names its document, reader and rules, and these decide every figure and finding: the row stands for all of them.
+    A report's row names its documents, reader and rules, and these decide every figure and finding: the row stands for all of them. The
+    documents that hold no report are in it row by row.
     """
     reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in REPORTS.rows(connection)}
-    said = json.dumps([package.shape(resources()), list(reports.values())], ensure_ascii=False, default=str, sort_keys=True)
+    documents = [dict(row) for row in DOCUMENTS.rows(connection)]
+    said = json.dumps([package.shape(resources()), list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 

@@ -48,6 +48,7 @@ class Resource:
     rows: Callable[[Connection], Iterator[Mapping[str, Any]]]
 
 
+METHODS = ("text", "ocr", "markup")
 SCOPES = ("department", "headquarters", "unit", "unknown")
 
 REPORT = Field("report", "报告", "key of the report: unit, fiscal year, kind and scope", required=True)
@@ -66,6 +67,14 @@ LINE = Field("line", "行", "line: a name of the form's declaration, a classific
 OCCURRENCE = Field("occurrence", "次", "1 but for a code that a table prints again", "integer", required=True)
 MONEY_UNIT = Field("money_unit", "印刷单位", "the unit of money printed for the table")
 PAGE = Field("page", "页", "page of the document, from 1", "integer")
+PLACE = (
+    PAGE,
+    Field("x0", "左", "left edge of the box on the page, PDF points from the top left", "point"),
+    Field("top", "上", "upper edge of the box", "point"),
+    Field("x1", "右", "right edge of the box", "point"),
+    Field("bottom", "下", "lower edge of the box", "point"),
+    Field("location", "位置", "for documents without pages: sheet and cell, or table, row and column"),
+)
 DOCUMENT = Field("document", "文件", "SHA-256 of the document", required=True)
 SOURCE = Field("source_url", "来源", "address of the document at the publisher", required=True)
 
@@ -99,6 +108,15 @@ REPORTS = Resource(
         Field("forms", "表", "the forms that were found, 01 to 09, with spaces between"),
         Field("figures", "数字", "number of figures", "integer", required=True),
         Field("uncertain", "未确证", "figures that neither a second reading nor an identity confirms", "integer", required=True),
+        Field("unreadable", "无法识读", "places that should hold a figure and could not be read", "integer", required=True),
+        Field("method", "读法", "how its figures were read: text layer, markup, or OCR where any was", required=True, choices=METHODS),
+        Field(
+            "documents",
+            "有关文件",
+            "every document that holds it, with the address and the forms of each: the published one, its parts where the forms stand "
+            "in several, and copies, with how many figures could be compared and how many differ (rule S-COPIES)",
+            "array",
+        ),
         Field("rules_evaluated", "已执行规则", "number of rules that were evaluated on this report", "integer", required=True),
         Field("passed", "相符", "rules that hold", "integer", required=True),
         Field("rounding", "尾差", "rules that hold within rounding", "integer", required=True),
@@ -138,13 +156,8 @@ FIGURES = Resource(
         Field("printed", "印刷数字", "the characters on the page", required=True, printed=True),
         MONEY_UNIT,
         Field("measure", "计量", "money (yuan), count or ratio", required=True, choices=("money", "count", "ratio")),
-        PAGE,
-        Field("x0", "左", "left edge of the box on the page, PDF points from the top left", "point"),
-        Field("top", "上", "upper edge of the box", "point"),
-        Field("x1", "右", "right edge of the box", "point"),
-        Field("bottom", "下", "lower edge of the box", "point"),
-        Field("location", "位置", "for documents without pages: sheet and cell, or table, row and column"),
-        Field("method", "读法", "text layer, OCR or markup", required=True, choices=("text", "ocr", "markup")),
+        *PLACE,
+        Field("method", "读法", "text layer, OCR or markup", required=True, choices=METHODS),
         Field("agreement", "一致", "did independent readings give the same characters? empty: only one was made", "boolean"),
         Field("confidence", "识别率", "0 to 1, OCR only", "point"),
         Field("certain", "确证", "agreement of readings, or an identity with other non-zero figures that holds", "boolean"),
@@ -176,7 +189,12 @@ FINDINGS = Resource(
         Field("expected", "计算数", "what the other figures make it, yuan", "amount"),
         Field("difference", "差额", "reported - expected, yuan", "amount"),
         Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
-        Field("figures", "有关数字", "the figures that took part: address, printed, amount in yuan, page, box", "array"),
+        Field(
+            "figures",
+            "有关数字",
+            "the figures that took part: address, printed, amount in yuan, page, box; and the document, where the report has several",
+            "array",
+        ),
         Field("case", "关联组", "findings of a report with the same number share figures: probably one misprint", "integer"),
         Field(
             "candidates",
@@ -190,9 +208,83 @@ FINDINGS = Resource(
 )
 
 
+CELLS = Resource(
+    "cells",
+    "cells",
+    "无金额的位置",
+    "One row a place of a form that has no amount but matters: printed blank, withheld, or not readable. A blank is not zero",
+    (
+        REPORT,
+        UNIT,
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("form", "表", "form, 01 to 09", required=True),
+        TABLE,
+        LINE,
+        Field("column", "栏", "column: a name of the form's declaration", required=True),
+        OCCURRENCE,
+        Field("label", "项目", "what the page calls the line"),
+        Field(
+            "state",
+            "状态",
+            "blank (printed without an amount), withheld (***, 涉密), unreadable (there is something that could not be read)",
+            required=True,
+            choices=("blank", "withheld", "unreadable"),
+        ),
+        Field("printed", "印刷字样", "the characters on the page, as far as they were read", printed=True),
+        *PLACE,
+        DOCUMENT,
+        SOURCE,
+    ),
+    ("report", "form", "table", "line", "column", "occurrence"),
+    published.published_cells,
+)
+
+DOCUMENTS = Resource(
+    "documents",
+    "documents",
+    "文件",
+    "One row a document that a publisher has put online: what it is, what came of reading it, and which reports it holds",
+    (
+        DOCUMENT,
+        SOURCE,
+        Field("publisher", "发布者代码", "id of the publisher", required=True),
+        Field("publisher_name", "发布者", "who put it online", required=True),
+        Field("link_text", "链接文字", "what its link is called"),
+        Field("context_title", "所在网页", "title of the page that carries it as an attachment"),
+        Field("media_type", "文件类型", "what the document is"),
+        Field("pages", "页数", "pages of the document", "integer"),
+        Field("size", "字节数", "bytes", "integer"),
+        Field(
+            "status",
+            "结果",
+            "read; not_readable; out_of_scope (no departmental final accounts); waits (for a program or its turn); failed (ours to repair)",
+            required=True,
+            choices=("read", "not_readable", "out_of_scope", "waits", "failed"),
+        ),
+        Field(
+            "kind",
+            "种类",
+            "kinds of the reports in it: final_accounts, budget, government_accounts, performance, other; with spaces between",
+        ),
+        Field("evidence", "依据", "what tells the kind: the words of the document that decided"),
+        Field("code", "原因代码", "stable name of the reason, or the program that it waits for; empty where there is nothing to explain"),
+        Field("message", "原因", "what came of reading it, in a sentence"),
+        Field("reports", "报告", "keys of the reports that it holds or speaks of", "array"),
+        Field("published", "已公布", "are its figures among the published ones?", "boolean", required=True),
+        Field("held_back", "存疑", "why figures of it are held back until a person decides", "array"),
+        Field("retrieved_at", "获取时间", "when it was first fetched, UTC", "datetime", required=True),
+        Field("last_seen", "最后见到", "when it was last seen at the publisher, UTC; empty while it is there", "datetime"),
+    ),
+    ("document",),
+    published.published_documents,
+)
+
+
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    return REPORTS, FIGURES, FINDINGS, *map(_form, forms())
+    return REPORTS, FIGURES, CELLS, FINDINGS, DOCUMENTS, *map(_form, forms())
 
 
 def _form(form: Form) -> Resource:

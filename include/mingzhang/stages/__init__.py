@@ -5,10 +5,11 @@ The rooms are imported by the stage that needs them: fetching must not wait for 
 """
 
 from mingzhang.stages.collecting import Fetched, collect, publishers
+from mingzhang.stages.composing import compose
 from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtful, newest_version
 from mingzhang.stages.installation import project
 from mingzhang.stages.processing import Batch, Processed, archived, batches, pending, process, read_again
-from mingzhang.stages.publishing import account, export, publish, unpublished
+from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
 
 __all__ = [
     "Batch",
@@ -19,10 +20,12 @@ __all__ = [
     "archived",
     "batches",
     "collect",
+    "compose",
     "decide",
     "doubt",
     "doubtful",
     "export",
+    "kinds_out_of_scope",
     "newest_version",
     "pending",
     "process",
@@ -31,4 +34,5 @@ __all__ = [
     "publishers",
     "read_again",
     "unpublished",
+    "waiting",
 ]

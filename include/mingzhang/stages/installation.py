@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,7 @@ def engine() -> Engine:
 def project() -> None:
     """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
     from mingzhang.collect.sources import load_sources
+    from mingzhang.stages.composing import compose
     from mingzhang.warehouse.projection import project as projected
 
     records = archive()
@@ -40,6 +43,24 @@ def project() -> None:
         projected(
             connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
         )
+    compose()
+
+
+PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}
+"""What must be found for a package to be installed, by the beginning of its name."""
+
+
+def missing_program(problem: str) -> str:
+    """The program that reading a document wants ("needs libreoffice-writer"); empty: it does not fail for want of one."""
+    from mingzhang.warehouse.questions import NEEDS
+
+    match = re.search(NEEDS, problem)
+    return match[1] if match else ""
+
+
+def is_installed(program: str) -> bool:
+    """Is the program that a document waits for here now?"""
+    return any(shutil.which(name) for name in PROGRAMS[program.partition("-")[0]])
 
 
 def versions() -> tuple[str, str]:

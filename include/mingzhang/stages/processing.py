@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, TypedDict
 
-from mingzhang.stages.installation import archive, engine, versions
+from mingzhang.stages.installation import archive, engine, is_installed, missing_program, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,15 +40,18 @@ class Processed(TypedDict):
     findings: int
     held_back: int
     not_readable: int
+    waiting: int
+    """For a program that is not installed: they are tried again when it is."""
     rule_errors: list[str]
 
 
 def pending() -> list[PendingDocument]:
-    """The archived documents that today's reader and rules have not seen."""
-    from mingzhang.warehouse.questions import pending_documents
+    """The archived documents that today's reader and rules have not seen, or could not see for want of a program that is there now."""
+    from mingzhang.warehouse.questions import pending_documents, waiting_documents
 
     with engine().connect() as connection:
-        return pending_documents(connection, *versions())
+        waiting = [sha256 for sha256, program in waiting_documents(connection).items() if is_installed(program)]
+        return pending_documents(connection, *versions(), again=waiting)
 
 
 def archived(publisher_id: str = "") -> list[PendingDocument]:
@@ -80,20 +83,22 @@ def process(documents: Collection[str]) -> Processed:
     """
     from mingzhang.read.child import ReaderKilledError, read_in_child
     from mingzhang.read.errors import NotReadable
+    from mingzhang.stages.composing import compose
     from mingzhang.warehouse.loading import load, record_failure
 
     reader, rules = versions()
     known = {document.sha256: document for document in archived()}
-    count = Processed(documents=len(documents), reports=0, figures=0, findings=0, held_back=0, not_readable=0, rule_errors=[])
+    count = Processed(documents=len(documents), reports=0, figures=0, findings=0, held_back=0, not_readable=0, waiting=0, rule_errors=[])
     statements: dict[str, Statement] = {}
     errors: list[Exception] = []
     for sha256 in documents:
         try:
             statements[sha256] = read_in_child(archive().read(sha256), known[sha256].name)
         except NotReadable as problem:
-            record_failure(engine(), sha256, reader, "not_readable", str(problem))
+            program = missing_program(str(problem))
+            record_failure(engine(), sha256, reader, program or "not_readable", str(problem), "waits" if program else "not_readable")
             log.warning("%s: %s", sha256, problem)
-            count["not_readable"] += 1
+            count["waiting" if program else "not_readable"] += 1
         except ReaderKilledError as error:  # not the document's fault: the others go on, and a retry comes back to it
             errors.append(error)
     checked = _evaluated(statements)
@@ -114,6 +119,7 @@ def process(documents: Collection[str]) -> Processed:
         except Exception as error:  # one document must not take the others with it; all are raised below
             errors.append(error)
         _add(count, results)
+    compose()
     if errors:
         raise ExceptionGroup("Not every document could be read and loaded", errors)
     return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,22 @@ def export(folder: Path) -> int:
     from mingzhang.publish.release import export as exported
 
     return exported(engine(), folder, datetime.now(UTC))
+
+
+def kinds_out_of_scope() -> dict[str, int]:
+    """What the documents are that are no departmental final accounts, and how many."""
+    from mingzhang.warehouse.questions import kinds_out_of_scope as kinds
+
+    with engine().connect() as connection:
+        return kinds(connection)
+
+
+def waiting() -> dict[str, int]:
+    """The programs that documents wait for, and how many wait for each."""
+    from mingzhang.warehouse.questions import waiting_documents
+
+    with engine().connect() as connection:
+        return dict(Counter(waiting_documents(connection).values()))
 
 
 def account() -> tuple[dict[str, int], list[DoubtfulReport]]:

@@ -5,11 +5,13 @@ The rows stream (on a connection of `database.snapshot`): a country's figures ne
 
 from __future__ import annotations
 
+from heapq import merge
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-from mingzhang.warehouse.views import amount_columns, form_view
+from mingzhang.warehouse.copies import by_report, findings_of, with_documents
+from mingzhang.warehouse.views import PART, amount_columns, form_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,15 +21,25 @@ if TYPE_CHECKING:
     from mingzhang.forms.declaration import Form
 
 
+# The reports that stand, and of those put together from several documents the address of each part.
+SOURCES = """
+WITH s AS MATERIALIZED (SELECT * FROM mingzhang.standing),
+     part AS MATERIALIZED (SELECT sha256, url FROM mingzhang.documents WHERE sha256 IN (SELECT unnest(parts) FROM s))
+"""
+OF_FORM = PART.format(copy="s", form="f.form")
+BY_ADDRESS = 's.report COLLATE "C", f.form COLLATE "C", f."table", f.line COLLATE "C", f."column" COLLATE "C", f.occurrence'
+
+
 def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
-    """The reports that may be published, by key, with their source and what the rules say of each."""
-    return _stream(
+    """The reports that may be published, by key, with their sources and what the rules say of each."""
+    others = by_report(connection)
+    rows = _stream(
         connection,
         """
         SELECT s.report, s.unit, s.unit_name, s.region, s.fiscal_year, s.kind, s.scope, s.title, s.printed_unit, s.version,
                s.sha256 AS document, r.media_type, r.pages, s.url AS source_url, s.publisher, p.name AS publisher_name, p.licence,
                s.retrieved_at, CASE WHEN s.offered THEN NULL ELSE s.last_seen END AS last_seen, s.reader_version, s.rules_version,
-               array_to_string(s.forms, ' ') AS forms, s.figures, s.uncertain,
+               s.forms, s.parts, s.figures, s.uncertain, s.unreadable, s.method,
                o.evaluated AS rules_evaluated, o.passed, o.rounding, o.failed, o.not_applicable, o.insufficient_data, o.rule_error,
                f.errors, f.warnings, f.infos, s.held_back AS doubts,
                CASE WHEN cardinality(s.held_back) > 0 THEN s.reason END AS decision,
@@ -51,23 +63,37 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
         ORDER BY s.report COLLATE "C"
         """,
     )
+    for row in rows:
+        yield with_documents(row, others.get(row["report"], []))
 
 
 def published_figures(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The figures of those reports, by address."""
     return _stream(
         connection,
-        """
-        SELECT s.report, s.unit, s.unit_name, s.scope, f.*, s.sha256 AS document, s.url AS source_url
-        FROM mingzhang.figures AS f JOIN mingzhang.standing AS s ON s.id = f.copy
-        ORDER BY s.report COLLATE "C", f.form COLLATE "C", f."table", f.line COLLATE "C", f."column" COLLATE "C", f.occurrence
-        """,
+        f"""{SOURCES}
+        SELECT s.report, s.unit, s.unit_name, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url
+        FROM mingzhang.figures AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
+        ORDER BY {BY_ADDRESS}
+        """,  # noqa: S608
+    )
+
+
+def published_cells(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The places of those reports that have no amount but matter, by address."""
+    return _stream(
+        connection,
+        f"""{SOURCES}
+        SELECT s.report, s.unit, s.unit_name, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url
+        FROM mingzhang.cells AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
+        ORDER BY {BY_ADDRESS}
+        """,  # noqa: S608
     )
 
 
 def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
-    """The findings of those reports, with the case that each belongs to."""
-    return _stream(
+    """The findings of those reports, with the case that each belongs to; last of each report, what comparing its documents gives."""
+    found = _stream(
         connection,
         """
         SELECT s.report, s.unit_name, s.fiscal_year, s.scope, f.*, f.number AS finding, c.number AS "case", c.candidates
@@ -76,6 +102,37 @@ def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
         LEFT JOIN LATERAL (SELECT number, candidates FROM mingzhang.cases
                            WHERE copy = f.copy AND f.number = ANY (findings) ORDER BY number LIMIT 1) AS c ON true
         ORDER BY s.report COLLATE "C", f.number
+        """,
+    )
+    return merge(found, _compared(connection), key=lambda row: (row["report"], row["finding"]))
+
+
+def published_documents(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The documents that publishers have put online: what each is, what came of reading it, and the reports that it holds."""
+    return _stream(
+        connection,
+        """
+        WITH standing AS MATERIALIZED (SELECT report, id, parts FROM mingzhang.standing),
+             held AS MATERIALIZED (
+                 SELECT c.sha256, array_agg(DISTINCT c.report COLLATE "C") AS reports,
+                        bool_or(s.id = c.id OR c.sha256 = ANY (s.parts)) AS published,
+                        array_agg(DISTINCT why COLLATE "C") FILTER (WHERE why IS NOT NULL) AS held_back
+                 FROM mingzhang.candidates AS c LEFT JOIN standing AS s USING (report)
+                 LEFT JOIN LATERAL unnest(c.held_back) AS why ON c.verdict IS DISTINCT FROM 'publish'
+                 WHERE c.made_of = '' GROUP BY c.sha256)
+        SELECT d.sha256 AS document, d.url AS source_url, d.publisher, p.name AS publisher_name, d.link_text, d.context_title,
+               coalesce(r.media_type, d.media_type) AS media_type, r.pages, d.size, coalesce(r.status, 'waits') AS status,
+               coalesce(r.kinds, '') AS kind, coalesce(r.evidence, '') AS evidence,
+               coalesce(r.code, 'not_read_yet') AS code, coalesce(r.message, '') AS message,
+               coalesce(h.reports, r.about, '{}') AS reports, coalesce(h.published, false) AS published,
+               coalesce(h.held_back, '{}') AS held_back, d.retrieved_at, CASE WHEN d.offered THEN NULL ELSE d.last_seen END AS last_seen
+        FROM mingzhang.documents AS d
+        JOIN mingzhang.publishers AS p ON p.id = d.publisher
+        LEFT JOIN held AS h USING (sha256)
+        LEFT JOIN LATERAL (SELECT * FROM mingzhang.readings WHERE sha256 = d.sha256
+                           ORDER BY array_position(ARRAY['read', 'out_of_scope', 'waits', 'not_readable', 'failed'], status),
+                                    reader_version, rules_version LIMIT 1) AS r ON true
+        ORDER BY d.sha256
         """,
     )
 
@@ -97,3 +154,19 @@ def published_lines(connection: Connection, form: Form) -> Iterator[Mapping[str,
 
 def _stream(connection: Connection, question: str) -> Iterator[Mapping[str, Any]]:
     return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(sa.text(question)).mappings()))
+
+
+def _compared(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The findings of comparing documents, numbered on after the report's own."""
+    others = by_report(connection)
+    heads = connection.execute(
+        sa.text("""
+            SELECT s.report, s.unit_name, s.fiscal_year, s.scope, s.forms, s.parts, s.sha256 AS document, s.url AS source_url,
+                   (SELECT coalesce(max(number), 0) FROM mingzhang.findings WHERE copy = s.id) AS last
+            FROM mingzhang.standing AS s WHERE s.report = ANY (:reports) ORDER BY s.report COLLATE "C"
+        """),
+        {"reports": list(others)},
+    )
+    for head in [dict(row) for row in heads.mappings()]:
+        for number, finding in enumerate(findings_of(head, others[head["report"]]), start=head["last"] + 1):
+            yield {name: head[name] for name in ("report", "unit_name", "fiscal_year", "scope")} | finding | {"finding": number}

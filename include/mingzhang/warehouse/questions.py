@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 
-from mingzhang.warehouse import tables
 from mingzhang.warehouse.tables import SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+
+
+YEAR = re.compile(r"20\d\d年?度?|二[〇○零]..年度?")
+REPORT = re.compile(r"决算|预算")
+LONG_ENOUGH = 14
+"""Characters of a link that names unit, year and report (某某市某某局2020年度部门决算); 2020年部门决算公开表 names no unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class PendingDocument:
 
     sha256: str
     name: str
-    """What its link is called, else the end of its address: for people."""
+    """What it is called where it was found: for people, and for what the document itself does not print."""
     region: str
     publisher: str
 
@@ -40,26 +49,49 @@ class DoubtfulReport:
     """The version that is up meanwhile."""
 
 
-def pending_documents(connection: Connection, reader_version: str, rules_version: str) -> list[PendingDocument]:
-    """The documents to read, oldest first. One that this reader could not read is not tried again, but for one that waits for a program."""
+def pending_documents(connection: Connection, reader_version: str, rules_version: str, again: Sequence[str] = ()) -> list[PendingDocument]:
+    """The documents to read, oldest first. One that this reader could not read is not tried again, but for those of `again`."""
     rows = connection.execute(
         sa.text(f"""
-            SELECT d.sha256, d.name, d.region, d.publisher FROM {SCHEMA}.documents AS d
+            SELECT d.sha256, d.link_text, d.context_title, d.named_by, d.region, d.publisher FROM {SCHEMA}.documents AS d
             WHERE NOT EXISTS (SELECT FROM {SCHEMA}.readings AS r
-                              WHERE r.sha256 = d.sha256 AND r.reader_version = :reader AND r.rules_version IN (:rules, ''))
+                              WHERE r.sha256 = d.sha256 AND r.reader_version = :reader
+                                AND r.rules_version IN (:rules, '') AND r.sha256 <> ALL (:again))
             ORDER BY d.retrieved_at, d.sha256
         """),  # noqa: S608
-        {"reader": reader_version, "rules": rules_version},
+        {"reader": reader_version, "rules": rules_version, "again": list(again)},
     )
-    return [PendingDocument(*row) for row in rows]
+    return [PendingDocument(r.sha256, name(r.link_text, r.context_title, r.named_by), r.region, r.publisher) for r in rows]
+
+
+def name(link_text: str, page_title: str, url: str) -> str:
+    """What a document is called: the words of its link, where they say whose and of which year it is; else the title of the page that
+    carries it, with the link's year where only that has one; else the words, or the name of the file.
+    """
+    file = unquote(urlsplit(url).path.rpartition("/")[2]) or url
+    if not page_title:
+        return link_text or file
+    if REPORT.search(link_text) and YEAR.search(link_text) and len(link_text) >= LONG_ENOUGH:
+        return link_text
+    year = "" if YEAR.search(page_title) else next((match[0] for words in (link_text, file) if (match := YEAR.search(words))), "")
+    return f"{page_title} {year}".strip()
 
 
 def waiting_documents(connection: Connection) -> dict[str, str]:
-    """The documents that wait for a program, and which."""
-    readings = tables.readings
-    rows = connection.execute(sa.select(readings.c.sha256, readings.c.code).where(readings.c.status == "waits"))
-    return {row.sha256: row.code for row in rows}
+    """The documents that wait for a program, and which: those that could not be read, and archives of which a part could not."""
+    rows = connection.execute(
+        sa.text(f"""
+            SELECT sha256, code AS program FROM {SCHEMA}.readings WHERE status = 'waits'
+            UNION SELECT c.sha256, substring(p.message_en FROM :program)
+            FROM {SCHEMA}.problems AS p JOIN {SCHEMA}.copies AS c ON c.id = p.copy WHERE p.message_en ~ :program
+        """),  # noqa: S608
+        {"program": NEEDS},
+    )
+    return {row.sha256: row.program for row in rows}
 
+
+NEEDS = "needs (libreoffice[a-z-]*)"
+"""How the reader says that it wants a program: a regular expression with the program's name."""
 
 UNSURE = "扫描件中有未能确证的数字，原有更可靠的版本仍在公布。"
 """Why a scan that replaced a better reading at its address is asked about."""
@@ -89,6 +121,14 @@ def doubtful_reports(connection: Connection) -> list[DoubtfulReport]:
         {"unsure": UNSURE},
     )
     return [DoubtfulReport(**{**row, "reasons": tuple(row["reasons"])}) for row in rows.mappings()]
+
+
+def kinds_out_of_scope(connection: Connection) -> dict[str, int]:
+    """What the documents are that are no departmental final accounts, and how many."""
+    question = (
+        f"SELECT kinds, count(DISTINCT sha256) AS number FROM {SCHEMA}.readings WHERE status = 'out_of_scope' GROUP BY kinds ORDER BY kinds"  # noqa: S608
+    )
+    return {row.kinds: row.number for row in connection.execute(sa.text(question))}
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -41,8 +41,9 @@ def is_headquarters(printed: str) -> bool:
 def canonical(printed: str, region: Sequence[str]) -> str:
     """An office's name as it is compared: of all ways to put the names of its region before it, one.
 
-    `region`: from the province down to the publisher's own, as many as are known. In 醴陵市, 醴陵市财政局, 湖南省醴陵市财政局 and 财政局 are one.
-    株洲市教育局 and 株洲市天元区教育局 are two, in 株洲市 as in 天元区: what begins with the name of another region is another office.
+    `region`: from the province down to the publisher's own, as many as are known. 醴陵市财政局, 湖南省醴陵市财政局
+    and 财政局 are one in 醴陵市. 株洲市教育局 and 株洲市天元区教育局 are two, in 株洲市 as in 天元区: what begins
+    with the name of another region is another office.
     """
     bare = "".join(printed.split())
     name = normalise(PART_OF_UNIT.sub("", bare) or bare)

@@ -44,7 +44,7 @@ GROUP BY publisher, url
 
 DOCUMENTS = """
 SELECT DISTINCT ON (a.sha256)
-       a.sha256, first.size, first.media_type, first.region, first.name,
+       a.sha256, first.size, first.media_type, first.region, first.link_text, first.context_title, first.named_by,
        a.publisher, a.url,
        first.observed_at AS retrieved_at,
        bool_or(l.sha256 = a.sha256) OVER same AS current,
@@ -53,8 +53,7 @@ SELECT DISTINCT ON (a.sha256)
        max(a.last_seen) OVER same AS last_seen
 FROM mingzhang.appearances AS a
 JOIN mingzhang.locations AS l USING (publisher, url)
-JOIN (SELECT DISTINCT ON (o.sha256) o.sha256, o.size, o.media_type, o.observed_at, p.region,
-             coalesce(nullif(o.link_text, ''), nullif(regexp_replace(o.url, '^.*/', ''), ''), o.url) AS name
+JOIN (SELECT DISTINCT ON (o.sha256) o.sha256, o.size, o.media_type, o.observed_at, p.region, o.link_text, o.context_title, o.url AS named_by
       FROM mingzhang.observations AS o JOIN mingzhang.publishers AS p ON p.id = o.publisher
       WHERE o.sha256 IS NOT NULL
       ORDER BY o.sha256, o.observed_at, o.publisher, o.url) AS first ON first.sha256 = a.sha256
