@@ -67,14 +67,29 @@ def _report_strays(reading: Reading) -> None:
 
 
 def _report_doubtful(reading: Reading, part: Part) -> None:
-    """Say which amounts of a table without vertical rules have no certain place."""
-    if reading.table.unruled and (doubtful := [cell.text for cell in part.cells if cell.doubtful]):
+    """Say which amounts have no certain place: of a table without vertical rules, of a row in markup that has a cell too few."""
+    if part.grid.method == "markup":
+        _report_shifted(reading, part)
+    elif reading.table.unruled and (doubtful := [cell.text for cell in part.cells if cell.doubtful]):
         some = doubtful[:5]
         reading.problem(
             "columns_uncertain",
             f"表格没有竖线，{len(doubtful)}处金额（{'、'.join(some)}）属于哪一栏、哪一行不能确定，未予采用",
             f"without vertical rules it is uncertain where {len(doubtful)} amounts belong ({', '.join(some)}); they are not used",
             part.grid.page,
+            doubtful=True,
+        )
+
+
+def _report_shifted(reading: Reading, part: Part) -> None:
+    doubtful = [cell for cell in part.cells if cell.doubtful]
+    if doubtful:
+        some, where = "、".join(cell.text for cell in doubtful[:5]), doubtful[0].location
+        reading.problem(
+            "row_shifted",
+            f"{where}起有的行格数与表头不符，金额（{some}）属于哪一栏不能确定，未予采用",
+            f"from {where} on rows have not as many cells as the head: it is uncertain where {some} belong; they are not used",
+            None,
             doubtful=True,
         )
 
