@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
+SIDE_BY_SIDE = 2
+"""So many scanned pages are read at the same time."""
 SENTENCE = 200
 """The sentences of prose have fewer characters than this."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
@@ -51,29 +55,49 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
     They are the pages that name a form or a unit of money, and those that follow as long as their tables go on.
     """
     going_on = False
-    for number, page in enumerate(pdf, 1):
-        textpage = page.get_textpage()
-        text = fold(textpage.get_text_bounded())
-        seen = read_scan(page, number) if is_scan(page, text) else None
-        if seen:
-            text = fold(text_of_page(seen))
+    for number, opened in enumerate(_opened(pdf), 1):
+        seen = opened.image.result() if opened.image else None
+        text = fold(text_of_page(seen)) if seen else opened.text
         sheet = Sheet(number, text)
         named = find_money_unit(text) is not None or _names_form(text)
         if named or going_on:
-            seen = seen or page_of_pdfium(page, textpage, number)
+            seen = seen or page_of_pdfium(opened.page, opened.textpage, number)
             sheet = sheet_of_page(text, seen, find_grids(seen))
             going_on = bool(sheet.grids) or named or _is_tabular(text)
-        textpage.close()
-        page.close()
+        opened.textpage.close()
+        opened.page.close()
         yield sheet
 
 
-def read_scan(page: pypdfium2.PdfPage, number: int) -> Page:
-    """A page that is an image, read by OCR. It takes memory and time that no other page takes."""
+class _Opened(NamedTuple):
+    """A page, its text layer, and its reading by OCR where that layer is not to be believed."""
+
+    page: pypdfium2.PdfPage
+    textpage: pypdfium2.PdfTextPage
+    text: str
+    image: Future[Page] | None
+
+
+def _opened(pdf: pypdfium2.PdfDocument) -> Iterator[_Opened]:
+    """The pages in their order; those that are scans are read while the ones before them are still at work."""
+    ahead: deque[_Opened] = deque()
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
+        for number, page in enumerate(pdf, 1):
+            textpage = page.get_textpage()
+            text = fold(textpage.get_text_bounded())
+            ahead.append(_Opened(page, textpage, text, _read_scan(page, number, readers) if is_scan(page, textpage, text) else None))
+            while ahead and (ahead[0].image is None or len(ahead) > SIDE_BY_SIDE):
+                yield ahead.popleft()
+        yield from ahead
+
+
+def _read_scan(page: pypdfium2.PdfPage, number: int, readers: ThreadPoolExecutor) -> Future[Page]:
+    """The reading of a page that is an image. It takes memory and time that no other page takes, and libraries that take long to load."""
     allow_scan()
     from mingzhang.read.scan.page import page_of_scan
+    from mingzhang.read.scan.paper import render
 
-    return page_of_scan(page, number)
+    return readers.submit(page_of_scan, render(page), number)
 
 
 def _names_form(text: str) -> bool:

@@ -43,7 +43,7 @@ COMMON = (
 """The characters that any Chinese text uses most."""
 
 
-def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
+def is_scan(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: str) -> bool:
     """Is the page to be read as an image? `text`: what PDFium takes from it."""
     inked = "".join(text.split())
     if is_garbage(inked):
@@ -51,7 +51,7 @@ def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
     pictures = _pictures(page)
     if len(inked) <= FEW:
         return pictures > COVERED or (not inked and _is_outlined(page))
-    return pictures > COVERED and not _is_printed(page, len(inked))
+    return pictures > COVERED and not _is_printed(textpage)
 
 
 def is_garbage(inked: str) -> bool:
@@ -118,16 +118,15 @@ def _bounds(drawn: Any) -> tuple[float, float, float, float]:
     return x0.value, y0.value, x1.value, y1.value
 
 
-def _is_printed(page: pypdfium2.PdfPage, characters: int) -> bool:
+def _is_printed(textpage: pypdfium2.PdfTextPage) -> bool:
     """Are most of the characters of the page visible ones, so that an image behind them is an ornament?"""
-    textpage = page.get_textpage()
     seen = hidden = 0
-    for index in range(0, textpage.count_chars(), max(1, characters // 200)):
+    characters = textpage.count_chars()
+    for index in range(0, characters, max(1, characters // 200)):
         drawn = pdfium.FPDFText_GetTextObject(textpage.raw, index)
         if drawn:
             invisible = pdfium.FPDFTextObj_GetTextRenderMode(drawn) == INVISIBLE
             hidden, seen = hidden + invisible, seen + (not invisible)
-    textpage.close()
     return seen > hidden
 
 

@@ -12,15 +12,13 @@ from mingzhang.forms.declaration import fold
 from mingzhang.read.pages import Glyph, Page
 from mingzhang.read.pdf.pdfium import UNMAPPED
 from mingzhang.read.scan.engine import engine
-from mingzhang.read.scan.paper import render, straightened
+from mingzhang.read.scan.paper import straightened
 from mingzhang.read.scan.readings import read_strips
 from mingzhang.read.scan.rules import find_rules, squared
 from mingzhang.read.scan.strips import detect, find_strips, without_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pypdfium2
 
     from mingzhang.read.scan.engine import Image, Read
     from mingzhang.read.scan.paper import Paper
@@ -38,11 +36,11 @@ LEGIBLE = 0.6
 """Words whose characters are on average less probable than this were not read."""
 
 
-def page_of_scan(page: pypdfium2.PdfPage, number: int) -> Page:
-    """The page as OCR reads it, turned straight; every glyph knows where it stands as displayed. NotReadable: it is no image of a page."""
-    sheet = _prepared(render(page))
+def page_of_scan(image: Paper, number: int) -> Page:
+    """A page as OCR reads it, turned straight; every glyph knows where it stands as displayed. `image`: the page as rendered."""
+    sheet = _prepared(image)
     if quarters := _quarters(sheet):
-        sheet = _prepared(render(page).turned(quarters))
+        sheet = _prepared(image.turned(quarters))
     strips = find_strips(sheet.image, sheet.paper, sheet.ruled, sheet.boxes)
     readings = read_strips(sheet.image, strips, engine(), sheet.paper.scale)
     paper = sheet.paper

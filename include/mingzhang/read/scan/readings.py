@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mingzhang.read.scan.engine import Engine, Image
     from mingzhang.read.scan.strips import Strip
 
-AMOUNTS = "0123456789.,-()%*△（），．－—"
-"""The characters of amounts and codes."""
 NUMERIC = re.compile(r"[\d.,\-()%*△+/\\:'·_lIiOoSsBbZzDQq|!\[\]{}~—–−]*")
 """What the recogniser may make of them where it may say anything."""
 SURE = 0.97
@@ -68,18 +66,22 @@ def _as_words(strip: Strip, read: Read) -> Reading:
 
 
 def _read_numbers(image: Image, numbers: Sequence[tuple[Strip, Read]], engine: Engine) -> list[Reading]:
-    first = engine.read([crop(image, strip) for strip, _ in numbers], AMOUNTS)
-    second = engine.read([_coarse(image, strip) for strip, _ in numbers], AMOUNTS)
+    """Amounts and codes, of which one reading, `numbers`, is there."""
+    second = _amounts(engine.read([_coarse(image, strip) for strip, _ in numbers]))
     settled: list[Reading] = []
     doubtful = []
-    for (strip, free), one, other in zip(numbers, first, second, strict=True):
+    for (strip, free), one, other in zip(numbers, _amounts([free for _, free in numbers]), second, strict=True):
         confidence = min(free.confidence, one.confidence, other.confidence)
         if one.text and _plain(one) == _plain(other) == _plain(free) and confidence >= SURE:
             settled.append(Reading(strip, one.characters, agreement=True, confidence=confidence, numeric=True))
         else:
             doubtful.append((strip, one, other))
-    third = engine.read([_stark(image, strip) for strip, _, _ in doubtful], AMOUNTS)
+    third = _amounts(engine.read([_stark(image, strip) for strip, _, _ in doubtful]))
     return settled + [_settle(strip, (one, other, last)) for (strip, one, other), last in zip(doubtful, third, strict=True)]
+
+
+def _amounts(reads: Sequence[Read]) -> list[Read]:
+    return [read.amount or read for read in reads]
 
 
 def _settle(strip: Strip, reads: Sequence[Read]) -> Reading:

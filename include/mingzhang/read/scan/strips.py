@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mingzhang.read.scan.paper import Paper
     from mingzhang.read.scan.rules import Ruled
 
-DETECTED = 200 / 72
+DETECTED = 150 / 72
 """Pixels a point: what the detector looks at."""
 SPECK = 0.55
 """Points: ink smaller than this both ways is dirt."""
@@ -28,7 +28,7 @@ DRAWN = 45.0
 """Points: ink larger than this in one piece is a drawing."""
 WIDE_GAP = 1.0
 """In heights of the strip: what stands further apart are two strips."""
-NEAR = 0.75
+NEAR = 1.3
 """In heights of the strip: ink as near as this belongs to it."""
 FLAT = 2.4
 """Points: a strip that is lower than this and wider than high is a dash."""
@@ -183,7 +183,7 @@ def _attach(strips: Sequence[Strip], free: list[Blot], cells: _Cells) -> None:
                 beside = box.x0 - reach <= blot.x1 and blot.x0 <= box.x1 + reach
                 if (
                     beside
-                    and box.y0 - 0.2 * strip.height <= y <= box.y1 + 0.2 * strip.height
+                    and box.y0 - 0.35 * strip.height <= y <= box.y1 + 0.35 * strip.height
                     and cells.cell(blot) == cells.cell(strip.blots[0])
                 ):
                     strip.blots.append(blot)
