@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,6 +83,23 @@ def test_a_sound_report_ends_with_0_and_a_misprint_with_1(sound: Path, tmp_path:
     shown = mingzhang("check", path)
     assert errors[0]["rule"] in shown.stdout
     assert "非审计结论" in shown.stdout
+
+
+def test_balances_are_compared_with_last_years_report(sound: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.pdf"
+    before.write_bytes(typeset(replace(SOUND, year=SOUND.year - 1), PLAIN))
+    done = mingzhang("check", sound, "--last-year", before, "--format", "json")
+    (report,) = json.loads(done.stdout)["reports"]
+    operands = [f for finding in report["findings"] if finding["rule"] == "Y-BAL-04" for f in finding["figures"]]
+    assert [f["fiscal_year"] for f in operands] == [None, SOUND.year - 1]
+    alone = json.loads(mingzhang("check", sound, "--format", "json").stdout)["reports"][0]
+    assert not [finding for finding in alone["findings"] if finding["rule"].startswith("Y-")]
+
+
+def test_a_report_of_another_year_is_no_last_years_report(sound: Path) -> None:
+    done = mingzhang("check", sound, "--last-year", sound)
+    assert done.returncode == 2
+    assert "year before" in done.stderr
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"no report at all", "unknown kind"), (b"%PDF-1.4\n", "broken")])

@@ -238,6 +238,8 @@ class Operand:
     page: int | None = None
     bbox: BBox | None = None
     location: str | None = None
+    fiscal_year: int | None = None
+    """Of another year's report, in which it stands; null: the report's own."""
 
 
 @dataclass(frozen=True, slots=True)

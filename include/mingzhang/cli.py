@@ -16,7 +16,7 @@ from mingzhang.read.errors import NotReadable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mingzhang.accounts import Checked, Statement
+    from mingzhang.accounts import Checked, Report, Statement
 
 DONE, FINDINGS, NOT_READABLE, OTHER_KIND, HELD_BACK = range(5)
 
@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("file", type=Path, metavar="FILE", help="a report, as published")
         command.add_argument("--format", choices=("table", "json", "csv"), default="table")
+        if run is _check:
+            command.add_argument(
+                "--last-year", type=Path, metavar="FILE", help="the unit's report of the year before, to compare balances with"
+            )
         command.set_defaults(run=run)
     sources = commands.add_parser("sources", help="the publishers of sources.yaml")
     check = sources.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help="try each publisher: what would be fetched")
@@ -94,14 +98,29 @@ def _check(options: argparse.Namespace) -> int:
         statement = read_in_child(content, options.file.name)
     except NotReadable as error:
         return _not_readable(options.file, error)
-    checked = evaluate(statement.reports)
+    try:
+        last_year = _last_year(statement.reports, options.last_year)
+    except NotReadable as error:
+        return _not_readable(options.last_year, error)
+    checked = evaluate(statement.reports, last_year)
     again = read_again(statement, checked, content, options.file.name)
     if again is not statement:
-        checked = evaluate(again.reports)
+        checked = evaluate(again.reports, last_year)
     terminal.print_checked(statement.document, checked, options.format)
     if not any(report.kind == "final_accounts" for report in statement.reports):
         return _other_kind(options.file, statement)
     return _verdict(checked)
+
+
+def _last_year(reports: Sequence[Report], file: Path | None) -> dict[int, Report]:
+    """By position among `reports`, the report of the year before in `file`. NotReadable: it has none of them."""
+    if file is None:
+        return {}
+    before = {(r.year, r.scope): r for r in read_in_child(_content(file), file.name).reports if r.kind == "final_accounts" and r.year}
+    found = {n: before[r.year - 1, r.scope] for n, r in enumerate(reports) if r.year and (r.year - 1, r.scope) in before}
+    if not found:
+        raise NotReadable("it holds no final accounts of the year before, of the same scope")
+    return found
 
 
 def _verdict(checked: Sequence[Checked]) -> int:

@@ -14,6 +14,8 @@ ZERO = Decimal(0)
 FEN = Decimal("0.01")
 
 State = Literal["figure", "blank", "withheld", "unreadable"]
+Key = tuple[str, int, str, str, int, int]
+"""What makes a place the same place: form, table, line, column, occurrence, and the year of another year's report."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +33,13 @@ class Place:
     label: str = ""
     page: int = 0
     position: int = -1
-    """Where it stands among the report's figures (state figure) or cells; -1: nowhere, a gap in a printed row."""
+    """Where it stands among the report's figures (state figure) or cells; -1: nowhere, a gap in a printed row or another year's report."""
+    year: int = 0
+    """Fiscal year of another year's report; 0: the report's own."""
 
     @property
-    def key(self) -> tuple[str, int, str, str, int]:
-        return self.form, self.table, self.line, self.column, self.occurrence
+    def key(self) -> Key:
+        return self.form, self.table, self.line, self.column, self.occurrence, self.year
 
 
 @dataclass(slots=True)

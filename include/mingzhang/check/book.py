@@ -24,17 +24,21 @@ if TYPE_CHECKING:
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
 
-def evaluate(reports: Sequence[Report]) -> tuple[Checked, ...]:
+def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
     """What the rules say of each report, in their order. Only final accounts have rules yet; other kinds come back without outcomes.
+
+    `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
 
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
-    accounts = [report for report in reports if report.kind == "final_accounts"]
+    positions = [position for position, report in enumerate(reports) if report.kind == "final_accounts"]
+    accounts = [reports[position] for position in positions]
+    before = {n: (last_year or {})[position] for n, position in enumerate(positions) if position in (last_year or {})}
     outcomes: dict[str, list[RuleOutcome]] = {}
     if accounts:
         from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
 
-        outcomes = run(batch(accounts), len(accounts))
+        outcomes = run(batch(accounts, before), len(accounts))
     book = _Book.opened()
     checked = iter(
         [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]

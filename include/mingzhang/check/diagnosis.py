@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from .amounts import Place
+    from .amounts import Key, Place
     from .findings import Found
 
 MOST_CANDIDATES = 40
 """As many as a finding has figures at most."""
 
-Key = tuple[str, int, str, str, int]
 Weighed = tuple[Identity, bool]
 """A relation and whether it must hold."""
 
@@ -76,6 +75,8 @@ def _candidates(group: list[Identity], by_place: dict[Key, list[tuple[Identity, 
     places: dict[Key, Place] = {place.key: place for identity in group for _, place in identity.terms()}
     ranked = []
     for key, place in places.items():
+        if place.year:  # another report's
+            continue
         touched = by_place[key]
         changes = {-sign * identity.difference for identity, _, sign in touched if not identity.holds(identity.difference)}
         best = max(

@@ -96,6 +96,11 @@ def weightiest(places: list[Place]) -> list[Place]:
 
 def operand(report: Report, place: Place) -> Operand:
     """The place as a finding shows it, with where it stands on the page."""
+    if place.year:
+        page = place.page or None
+        return Operand(
+            place.form, place.line, place.column, place.printed, place.amount, place.occurrence, place.table, page, fiscal_year=place.year
+        )
     if place.position < 0:
         return Operand(place.form, place.line, place.column, "", ZERO, place.occurrence, place.table, place.page or None)
     source = report.figures[place.position] if place.state == "figure" else report.cells[place.position]

@@ -14,7 +14,7 @@ from .printed_table import PrintedTable
 from .sheet import Head, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas
 
@@ -44,13 +44,19 @@ class Entry(NamedTuple):
     printed_unit: str = ""
     decimals: int = 0
     usual_decimals: int = 0
+    last_year: bool = False
+    """Of the report of the year before."""
 
 
-def batch(reports: Sequence[Report]) -> pandas.DataFrame:
-    """The frame of a batch; a report is named by its position. Amounts are Decimal, in yuan."""
+def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> pandas.DataFrame:
+    """The frame of a batch; a report is named by its position. Amounts are Decimal, in yuan.
+
+    `last_year`: by position, the same unit's report of the year before.
+    """
     import pandas
 
     rows = [entry for number, report in enumerate(reports) for entry in _entries(number, report)]
+    rows += [entry._replace(last_year=True) for number, report in (last_year or {}).items() for entry in _entries(number, report)]
     columns = zip(*rows, strict=True) if rows else [() for _ in Entry._fields]
     return pandas.DataFrame({name: pandas.Series(list(column), dtype=object) for name, column in zip(Entry._fields, columns, strict=True)})
 
@@ -133,10 +139,14 @@ def _tables(report: Report) -> list[Table]:
 def sheets(frame: pandas.DataFrame) -> list[list[Sheet]]:
     """The reports of a frame as the rules look at them: one sheet each, two where the forms are printed twice."""
     reports: dict[int, list[Entry]] = defaultdict(list)
+    before: dict[int, list[Entry]] = defaultdict(list)
     for values in zip(*(frame[name].tolist() for name in Entry._fields), strict=True):
         entry = Entry(*values)
-        reports[entry.report].append(entry)
-    return [_sheets(number, entries) for number, entries in sorted(reports.items())]
+        (before if entry.last_year else reports)[entry.report].append(entry)
+    made = [_sheets(number, entries) for number, entries in sorted(reports.items())]
+    for number, entries in before.items():
+        made[number][0].last_year = _sheets(number, entries)[0]
+    return made
 
 
 def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
@@ -170,6 +180,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
 
 def _as_place(entry: Entry) -> Place:
     state: Any = "figure" if entry.state == "undeclared" else entry.state
+    own = not entry.last_year
     return Place(
         entry.form,
         entry.table,
@@ -181,5 +192,6 @@ def _as_place(entry: Entry) -> Place:
         entry.printed,
         entry.label,
         entry.page,
-        entry.position,
+        entry.position if own else -1,
+        0 if own else entry.year or 0,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .across_years import ExpectOpeningToBeLastClosing
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
 from .whole_report import (
     ExpectCodesToFollowClassification,
@@ -31,5 +32,6 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectNamesToAgree,
         ExpectCodesToFollowClassification,
         ExpectScalesToAgree,
+        ExpectOpeningToBeLastClosing,
     )
 }

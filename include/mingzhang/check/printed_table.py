@@ -166,8 +166,9 @@ class PrintedTable:
     def _gap(self, line: str, column: str, occurrence: int) -> Place:
         key = line, column, occurrence
         if key not in self._gaps:
-            page = max((place.page for place in self.rows[line][occurrence].values()), default=0)
-            self._gaps[key] = Place(self.form.id, self.number, line, column, occurrence, "blank", ZERO, page=page)
+            row = self.rows[line][occurrence].values()
+            page, year = max((place.page for place in row), default=0), max((place.year for place in row), default=0)
+            self._gaps[key] = Place(self.form.id, self.number, line, column, occurrence, "blank", ZERO, page=page, year=year)
         return self._gaps[key]
 
     def _from_part_columns(self, side: Side, line: str, column: str, rolled: bool) -> Amount | Missing:

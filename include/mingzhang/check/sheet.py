@@ -37,6 +37,8 @@ class Sheet:
         self.year = year
         self.tables = tables
         self.heads = heads
+        self.last_year: Sheet | None = None
+        """The same unit's report of the year before, where it is known."""
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
         """The places of a rule added up, or the first of them that is missing."""

@@ -108,4 +108,6 @@ def place_name(place: Place) -> tuple[str, str]:
     zh_column = f"·{column.title}" if column and several else ""
     en_column = f" · {column.title_en}" if column and several else ""
     page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
+    if place.year:
+        page_zh, page_en = f"{place.year}年度决算{page_zh}", f"final accounts of {place.year}, {page_en}"
     return f"{page_zh}《{declared.title}》“{zh_line}{zh_column}”", f"{page_en}{declared.title_en}: {en_line}{en_column}"
