@@ -74,7 +74,8 @@ def other_documents(connection: Connection) -> list[OtherDocument]:
             JOIN found AS o ON o.report = s.report AND o.id <> s.id AND o.sha256 <> s.sha256
             JOIN {SCHEMA}.readings AS r ON (r.sha256, r.reader_version, r.rules_version) = (o.sha256, o.reader_version, o.rules_version)
             WHERE o.sha256 = ANY (s.parts)
-               OR (s.current AND o.current AND s.offered = o.offered AND s.since <= o.last_seen AND o.since <= s.last_seen)
+               OR (s.current AND o.current AND s.offered = o.offered
+                   AND (s.offered OR (s.since <= o.last_seen AND o.since <= s.last_seen)))
             ORDER BY s.report COLLATE "C", o.sha256
         """)  # noqa: S608
     ).mappings()
@@ -147,7 +148,7 @@ def _differences(one: Print, other: Print, held_back: bool) -> Iterator[Differen
         if abs(difference) < explained:
             continue
         sure = not held_back and all(_is_sure(row) for row in (left, right) if row)
-        outcome: Literal["fail", "rounding"] = "rounding" if abs(difference) <= tolerance else "fail"
+        outcome: Literal["fail", "rounding"] = "rounding" if explained < tolerance >= abs(difference) else "fail"
         yield Difference(address, label, left, right, difference, tolerance, outcome, sure)
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from mingzhang.warehouse.identity import report_key
+from mingzhang.warehouse.identity import report_key, version
 from mingzhang.warehouse.projection import region_names
 from mingzhang.warehouse.tables import SCHEMA
-from mingzhang.warehouse.units import Registry, registry
+from mingzhang.warehouse.units import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,20 +68,16 @@ def outdated_compositions(connection: Connection) -> list[str]:
 
 def printed_report(connection: Connection, reports: Sequence[Report], composition: Composition) -> Report | None:
     """Of the reports of a document, the one that the composition is about; null: none."""
-    units = registry_of(connection)
-    same = [
-        report
+    units = registry().knowing(region_names(connection))
+    coverless = composition.report.rpartition("/")[0] + "/unknown"
+    keys = {
+        id(report): report_key(units.unit(composition.region, report.unit, report.year).id, report)
         for report in reports
-        if report.unit
-        and report.year
-        and report_key(units.unit(composition.region, report.unit, report.year).id, report) == composition.report
-    ]
-    return max(same, key=lambda report: len(report.figures), default=None)
-
-
-def registry_of(connection: Connection) -> Registry:
-    """The registry of units, with the names of the regions that the publishers say."""
-    return registry().knowing(region_names(connection))
+        if report.unit and report.year and report.kind == "final_accounts"
+    }
+    same = [report for report in reports if keys.get(id(report)) == composition.report]
+    same = same or [report for report in reports if keys.get(id(report)) == coverless]
+    return max(same, key=lambda report: (len(report.figures), version(report)), default=None)
 
 
 def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Report:

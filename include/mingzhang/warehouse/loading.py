@@ -114,7 +114,7 @@ def load_composed(
             "report": composition.report,
             "unit": base.unit,
             "unit_name": base.unit_name,
-            "scope": base.scope,
+            "scope": composition.report.rpartition("/")[2],
             "forms": list(composition.forms),
             "made_of": composition.made_of,
             "parts": list(composition.parts),

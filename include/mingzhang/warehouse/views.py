@@ -1,6 +1,7 @@
 """The views: what follows from the tables, always right because it is never stored.
 
 `documents`, `locations`, `appearances`  what the observations say of contents and addresses
+`placed`                                 which report a copy without a cover belongs to
 `candidates`, `compositions`, `standing` which copy of each report stands, and why; which parts are one report together
 `reports`, `versions`, `units`           what the copies say of each
 `form_01_…` to `form_09_…`               the forms as they look on the page, a row a line; derived from the form declarations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mingzhang.forms.declaration import forms, functional_classes
-from mingzhang.warehouse.tables import SCHEMA, view_definitions
+from mingzhang.warehouse.tables import SCHEMA, copies, view_definitions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -61,6 +62,30 @@ WINDOW same AS (PARTITION BY a.sha256)
 ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher, a.url
 """
 
+# A workbook or a scan without a cover does not say whose figures it holds. Where the unit has just one report of that year that says so, it
+# is that report: if their figures are the same (but for the rounding of another unit of money); or, where no form stands in both, if
+# one page of the publisher carries both.
+PLACE = ("report", "scope")
+PLACED = f"""
+SELECT {", ".join(f"coalesce(known.{c.name}, c.{c.name}) AS {c.name}" if c.name in PLACE else f"c.{c.name}" for c in copies.columns)}
+FROM mingzhang.copies AS c
+LEFT JOIN LATERAL (
+    SELECT min(o.report) AS report, min(o.scope) AS scope
+    FROM mingzhang.copies AS o
+    WHERE c.scope = 'unknown' AND c.made_of = '' AND o.made_of = ''
+      AND o.report IN (SELECT regexp_replace(c.report, 'unknown$', scope) FROM unnest(ARRAY['department', 'headquarters', 'unit']) AS scope)
+    HAVING count(DISTINCT o.scope) = 1 AND bool_or((
+        SELECT CASE WHEN count(*) > 0 THEN 10 * count(*) FILTER (WHERE abs(f.amount - g.amount) * 200 <= abs(f.amount)) >= 9 * count(*)
+               ELSE EXISTS (SELECT FROM mingzhang.observations AS a, mingzhang.observations AS b
+                            WHERE a.sha256 = c.sha256 AND b.sha256 = o.sha256
+                              AND (a.listed_on = b.url OR a.url = b.listed_on
+                                   OR (a.listed_on = b.listed_on AND a.context_title <> '' AND b.context_title <> ''))) END
+        FROM mingzhang.figures AS f JOIN mingzhang.figures AS g USING (fiscal_year, form, "table", line, "column", occurrence)
+        WHERE f.fiscal_year = c.fiscal_year AND f.copy = c.id AND g.copy = o.id AND (f.amount <> 0 OR g.amount <> 0)
+    ))
+) AS known ON true
+"""  # noqa: S608 (our own names)
+
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
 # version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms. `fillable`: all that holds
 # it back is that forms are missing, which may stand in another document.
@@ -73,7 +98,7 @@ SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d
            AND NOT EXISTS (SELECT FROM unnest(c.held_back) AS reason
                            WHERE reason NOT IN (SELECT message FROM mingzhang.problems
                                                 WHERE copy = c.id AND code = 'form_missing')) AS fillable
-FROM mingzhang.copies AS c
+FROM mingzhang.placed AS c
 JOIN mingzhang.documents AS d USING (sha256)
 LEFT JOIN LATERAL (
     SELECT verdict, reason, decided_by, decided_at FROM mingzhang.decisions AS own
@@ -107,7 +132,7 @@ WITH found AS MATERIALIZED (
     SELECT *, cardinality(forms) AS version_forms, max(since) OVER (PARTITION BY report, version) AS version_since
     FROM mingzhang.candidates AS c
     WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
-      AND EXISTS (SELECT FROM mingzhang.copies AS other
+      AND EXISTS (SELECT FROM mingzhang.placed AS other
                   WHERE other.report = c.report AND other.made_of = '' AND NOT (other.forms <@ c.forms AND c.forms <@ other.forms))
 ), upheld AS ({UPHELD}), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY report ORDER BY {BEST_FIRST}) AS place
@@ -143,7 +168,7 @@ WHERE verdict IS DISTINCT FROM 'withdraw'
 
 REPORTS = """
 SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
-FROM mingzhang.copies AS c LEFT JOIN mingzhang.standing AS s USING (report)
+FROM mingzhang.placed AS c LEFT JOIN mingzhang.standing AS s USING (report)
 ORDER BY c.report
 """
 
@@ -171,6 +196,10 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "locations": (LOCATIONS, "Addresses at the publishers: the content that stands there, and whether it is gone"),
     "documents": (DOCUMENTS, "Contents that publishers have put online, with the address to name as their source"),
+    "placed": (
+        PLACED,
+        "Copies of reports; those that do not say whose figures they hold joined to the report that they are copies or parts of",
+    ),
     "candidates": (CANDIDATES, "Copies of reports with what decides which of them stands: observations and people's decisions"),
     "compositions": (COMPOSITIONS, "Reports whose forms stand in several documents: of each form the best reading there is"),
     "standing": (STANDING, "The one copy of each report that may be published"),
