@@ -1,0 +1,93 @@
+"""Parts: forms that a publisher has put into several files are one report. From real files in an archive to a release."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pypdfium2
+import pytest
+import sqlalchemy as sa
+
+from mingzhang import stages
+from mingzhang.archive import Archive, Observation
+from mingzhang.read.reader import read
+from mingzhang.settings import ROOT
+from mingzhang.stages import installation
+
+SITE = "http://127.0.0.1:8099"
+WHOLE = ROOT / "include" / "sample_publisher" / "site" / "files" / "liling-2020.pdf"
+
+
+def excerpt(content: bytes, forms: set[str]) -> bytes:
+    """The cover and the pages of some forms, as a file of their own."""
+    (report,) = read(content).reports
+    pages = sorted({page - 1 for table in report.tables if table.form in forms for page in table.pages})
+    cut = pypdfium2.PdfDocument.new()
+    cut.import_pages(pypdfium2.PdfDocument(content), [0, *pages])
+    buffer = io.BytesIO()
+    cut.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch, warehouse_url):
+    monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
+    monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
+    monkeypatch.setenv("MINGZHANG_DATABASE_URL", warehouse_url)
+    installation.engine.cache_clear()
+    yield Archive(tmp_path / "archive")
+    installation.engine().dispose()
+    installation.engine.cache_clear()
+
+
+def offer(archive: Archive, name: str, content: bytes, night: int = 0) -> str:
+    """Put a file online; its SHA-256."""
+    sha256 = archive.store(content)
+    when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=night)
+    archive.append(Observation("sample", f"{SITE}/{name}", when, "content", sha256, context_title="2020年度部门决算公开"))
+    return sha256
+
+
+def table(tmp_path, name: str) -> list[dict[str, str]]:
+    with (tmp_path / "open-data" / "latest" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_forms_in_two_files_are_one_report_checked_as_a_whole(archive, tmp_path):
+    whole = WHOLE.read_bytes()
+    first = offer(archive, "1.pdf", excerpt(whole, {"01", "02", "03", "04"}))
+    second = offer(archive, "2.pdf", excerpt(whole, {"05", "06", "07", "08", "09"}))
+    stages.project()
+    stages.process([second])  # the parts may come in different tasks, in any order
+    assert stages.compose() == 0
+    stages.process([first])
+    assert stages.compose() == 0, "it is put together already"
+    assert stages.publish()
+    (report,) = table(tmp_path, "reports")
+    (expected,) = read(whole).reports
+    assert report["unit_name"] == expected.unit
+    assert int(report["figures"]) == len(expected.figures)
+    assert report["forms"] == "01 02 03 04 05 06 07 08 09"
+    documents = {row["form"]: row["document"] for row in table(tmp_path, "figures")}
+    assert {form for form, document in documents.items() if document == first} <= {"01", "02", "03", "04"}
+    assert set(documents.values()) == {first, second}
+    assert {row["source_url"] for row in table(tmp_path, "figures") if row["form"] == "06"} == {f"{SITE}/2.pdf"}
+    with installation.engine().connect() as connection:
+        between = connection.scalar(
+            sa.text("""
+                SELECT o.outcome FROM mingzhang.outcomes AS o JOIN mingzhang.standing AS s ON s.id = o.copy WHERE o.rule = 'X04-05'
+            """)
+        )
+    assert between in ("pass", "rounding"), "a rule between forms of both parts is evaluated"
+    assert {row["document"]: row["published"] for row in table(tmp_path, "documents")} == {first: "true", second: "true"}
+
+    later = offer(archive, "1.pdf", whole, night=1)  # the publisher replaces the first part by the whole
+    stages.project()
+    stages.process([later])
+    assert stages.publish()
+    (again,) = table(tmp_path, "reports")
+    assert (again["document"], again["version"]) == (later, report["version"])
+    with installation.engine().connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM mingzhang.copies WHERE made_of <> ''")) == 0
