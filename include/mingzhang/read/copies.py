@@ -6,22 +6,18 @@ A report stands twice in an archive (PDF and Word), or prints a form twice. What
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mingzhang.accounts import Problem
-from mingzhang.forms.declaration import form
+from mingzhang.read.disagreements import agree, compare, figures_of, repeated
 from mingzhang.read.names import same_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mingzhang.accounts import Cell, Figure, Report, Table
+    from mingzhang.accounts import Figure, Report, Table
 
 METHODS = {"text": 0, "markup": 0, "ocr": 1}
 """Characters that came as characters before those that were recognised in an image."""
-COMMON = Decimal("0.5")
-"""Tables of which less than this part agrees are no copies of each other."""
 SUPPLIED = {"unit_missing", "year_missing", "unit_from_name", "year_from_name"}
 
 
@@ -50,7 +46,12 @@ def _is_same(one: Report, other: Report) -> bool:
 
 def merge(copies: Sequence[Report]) -> Report:
     """One report of several readings of it: the fullest, with the tables that only others hold, and every disagreement as a problem."""
-    merged, *others = sorted(copies, key=_merit)
+    return join(sorted(copies, key=_merit))
+
+
+def join(copies: Sequence[Report]) -> Report:
+    """The same in the order given, where a report prints some of its forms again."""
+    merged, *others = copies
     for other in others:
         merged = _join(merged, other)
     return merged
@@ -67,12 +68,16 @@ def _join(kept: Report, other: Report) -> Report:
     problems = [problem for problem in kept.problems if not (problem.code in SUPPLIED and _supplies(other, problem.code))]
     for table in other.tables:
         twins = [t for t in kept.tables if t.form == table.form and t.money_unit == table.money_unit]
-        twin = next((t for t in twins if _agree(kept, t, other, table)), None)
-        if twin:
-            problems += _compare(kept, twin, other, table)
+        twin = next((t for t in twins if agree(kept, t, other, table)), None)
+        if twin and (figures_of(kept, twin) or not figures_of(other, table)):
+            problems += compare(kept, twin, other, table) if figures_of(other, table) else []
             continue
+        if twin:  # an empty print of it came first
+            kept = _without(kept, twin)
+            problems = [p for p in problems if p.form != table.form]
+            twins.remove(twin)
         if twins:
-            problems.append(_repeated(twins[0], table))
+            problems.append(repeated(kept, twins[0], other, table))
         number = 1 + sum(t.form == table.form for t in kept.tables)
         kept = _add(kept, other, table, number)
         problems = [p for p in problems if p.code != "form_missing" or p.form != table.form]
@@ -95,6 +100,12 @@ def _supplies(other: Report, code: str) -> bool:
     return other.year is not None and not any(p.code == "year_from_name" for p in other.problems)
 
 
+def _without(report: Report, table: Table) -> Report:
+    """`report` without one of its tables, which has no figures."""
+    cells = tuple(cell for cell in report.cells if (cell.form, cell.table) != (table.form, table.table))
+    return replace(report, tables=tuple(t for t in report.tables if t is not table), cells=cells)
+
+
 def _add(report: Report, other: Report, table: Table, number: int) -> Report:
     """`report` with a table of `other`."""
 
@@ -109,85 +120,3 @@ def _add(report: Report, other: Report, table: Table, number: int) -> Report:
         cells=(*report.cells, *cells),
         undeclared=(*report.undeclared, *renumbered(other.undeclared)),
     )
-
-
-Place = tuple[str, str, int]
-"""Line, column, occurrence."""
-
-
-def _figures(report: Report, table: Table) -> dict[Place, Figure]:
-    return {(f.line, f.column, f.occurrence): f for f in report.figures if (f.form, f.table) == (table.form, table.table)}
-
-
-def _cells(report: Report, table: Table) -> dict[Place, Cell]:
-    return {(c.line, c.column, c.occurrence): c for c in report.cells if (c.form, c.table) == (table.form, table.table)}
-
-
-def _agree(one: Report, table: Table, other: Report, again: Table) -> bool:
-    """Are both the same table: do most of the amounts that both print agree, or has one of them none?"""
-    left, right = _figures(one, table), _figures(other, again)
-    shared = [place for place in left if place in right and (left[place].amount or right[place].amount)]
-    same = sum(left[place].amount == right[place].amount for place in shared)
-    if not shared:
-        return not any(f.amount for f in left.values()) or not any(f.amount for f in right.values())
-    return same >= COMMON * len(shared)
-
-
-def _compare(kept: Report, table: Table, other: Report, again: Table) -> list[Problem]:
-    """The places where two prints of one table do not say the same. Blank and zero are the same."""
-    left, right = _figures(kept, table), _figures(other, again)
-    unread = {place for r, t in ((kept, table), (other, again)) for place, cell in _cells(r, t).items() if cell.state != "blank"}
-    problems = []
-    for place in dict.fromkeys((*left, *right)):
-        one, two = left.get(place), right.get(place)
-        if (one.amount if one else 0) == (two.amount if two else 0) or (place in unread and (one is None or two is None)):
-            continue
-        present = one or right[place]
-        unsure = any(f is not None and f.method == "ocr" and not f.agreement for f in (one, two)) or (
-            two is None and any(f.method == "ocr" for f in right.values())
-        )
-        problems.append(
-            Problem(
-                "copies_disagree",
-                f"《{form(table.form).title}》“{present.label or present.line}”（{present.column}）印了两处："
-                f"{_said(one, table)}，{_said(two, again)}；以前者为准。",
-                f"Form {table.form}, {present.line}, {present.column} is printed twice: {_said_en(one, table)}, {_said_en(two, again)}; "
-                "the first counts.",
-                table.form,
-                present.page,
-                doubtful=not unsure,
-            )
-        )
-    return problems
-
-
-def _repeated(table: Table, again: Table) -> Problem:
-    return Problem(
-        "form_repeated",
-        f"《{form(table.form).title}》印了两次（{_where(table)}、{_where(again)}），金额大多不同，未见其他单位名称；可能是另一单位的表。",
-        f"Form {table.form} is printed twice ({_where_en(table)}, {_where_en(again)}) with different amounts and no other name: "
-        "it may be another unit's.",
-        table.form,
-        next(iter(again.pages), None),
-        doubtful=True,
-    )
-
-
-def _said(figure: Figure | None, table: Table) -> str:
-    where = (f"第{figure.page}页" if figure.page else figure.location or "") if figure else _where(table)
-    where = f"{figure.location}{where}" if figure and figure.page and figure.location else where
-    return f"{where}为“{figure.printed}”" if figure else f"{where}未印"
-
-
-def _said_en(figure: Figure | None, table: Table) -> str:
-    if figure is None:
-        return f"nothing ({_where_en(table)})"
-    return f"{figure.printed} ({', '.join(filter(None, (figure.location, f'page {figure.page}' if figure.page else '')))})"
-
-
-def _where(table: Table) -> str:
-    return f"第{table.pages[0]}页" if table.pages else "另一处"
-
-
-def _where_en(table: Table) -> str:
-    return f"page {table.pages[0]}" if table.pages else "elsewhere"

@@ -30,7 +30,7 @@ NAMED = re.compile(
 )
 """A line that says in so many words whose report it is."""
 PERSON = re.compile(
-    r"(?:负责人|填表人|制表人|经办人|联系人|联系方式|电话号码|电话|地址|邮编|邮政编码|代码|日期|时间|签章|签字)(?:[(（][^)）]*[)）])?[:：].*"
+    r"(?:单位|部门|财务|法定代表)?(?:负责人|填表人|制表人|经办人|联系人|联系方式|电话号码|电话|地址|邮编|邮政编码|代码|日期|时间|签章|签字)(?:[(（][^)）]*[)）])?[:：].*"
 )
 DESCRIPTION = re.compile(
     r"^(?:首页|当前位置|您?(?:现在)?(?:的|所在)?位置|.{0,4}索[引取]号|文号|发文.{0,4}|发布.{0,4}|公开(?:主体|责任部门|方式|形式|范围|时限|日期)|责任.{0,4}|.{0,2}来源"
@@ -46,6 +46,8 @@ NOISE = re.compile(
 STOP = re.compile(r"^目(?:录|次)|^第[一二三四1]部分|^[一1][、.．]|^[(（]一[)）]|^公开0?1表|^附?表[一1]$")
 """Where a cover ends: the contents, the first chapter, the first form."""
 SENTENCE = re.compile(r"[。；;！？]|[，,].{12,}|.{12,}[，,]")
+NATIONAL = re.compile(r"中国.*[会院局司]$|中华.*会$|中共.*委员?会?$")
+"""Bodies whose name goes on with the name of a region: 中国…委员会/长沙市委员会."""
 MENU = re.compile(r"(?:公开|专栏|信息|首页|互动|要闻|动态|导航|服务|新闻|搜索|登录|决算|预算|报告|说明|公告|附件)$|[:：\d]|^.{1,2}$")
 """Lines that are no piece of a name."""
 
@@ -104,7 +106,7 @@ def _extend(cover: Cover, head: Sequence[str], start: int, size: int) -> Cover:
         size, cover = size + 1, longer
     while start > 0 and cover.unit:
         before = _inked(head[start - 1])
-        if MENU.search(before) or len(before) > 30 or (is_prefixed(cover.unit) and not is_region(before)):
+        if MENU.search(before) or len(before) > 30 or (is_prefixed(cover.unit) and not is_region(before) and not NATIONAL.match(before)):
             break
         start, size = start - 1, size + 1
         longer = _read(tuple(head[start : start + size]))
@@ -153,6 +155,8 @@ def _read(lines: tuple[str, ...]) -> Cover:
 def _unit(bare: str, words: TitleWords, lines: Sequence[str]) -> tuple[str, str | None]:
     """The name before the words of the kind, or on the lines below them, as printed and as a name."""
     before = bare[: words.start].strip("-—_·:：《》〈〉“”\"' 、，。")
+    if words.kind == "other":  # …部门决算的批复, …单位预算执行情况
+        before = re.sub(r"(?:部门|单位)$", "", before)
     name = clean_name(before)
     if name and (not is_region(name) or words.kind == "government_accounts"):
         return before, name
@@ -197,4 +201,4 @@ def _is_sentence(line: str) -> bool:
 
 def _ends_cover(line: str) -> bool:
     text = _inked(line)
-    return bool(STOP.match(text)) or _is_sentence(line)
+    return bool(STOP.match(text)) or _is_sentence(line) or find_title(line) is not None

@@ -6,44 +6,24 @@ again under a head with another name. Forms that stand again under the same name
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import fold
-from mingzhang.read.cover import COVER_LENGTH, NOTHING, Cover, find_cover, read_cover
-from mingzhang.read.headings import find_title
-from mingzhang.read.names import clean_name, office_among, same_office, scope_in
-from mingzhang.read.years import DATE, find_years, most_common
+from mingzhang.read.captions import office_of, position_of, year_of
+from mingzhang.read.cover import COVER_LENGTH, NOTHING, Cover, find_cover
+from mingzhang.read.names import clean_name, same_office, scope_in
+from mingzhang.read.openings import BARE_NAME, Opening, find_openings, inked, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mingzhang.accounts import Scope
+    from mingzhang.read.openings import Line, Position
     from mingzhang.read.sheets import Sheet
     from mingzhang.read.tables import PrintedTable
 
-Position = tuple[int, float]
-"""Sheet, and place on it from its top."""
 BODY = 1500
 """More characters than this between two covers are a report of its own, even one without tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text and where it stands."""
-
-    position: Position
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A cover or a title in the course of the document."""
-
-    position: Position
-    cover: Cover
-    own_page: bool
-    """Does it fill a page?"""
 
 
 @dataclass(slots=True)
@@ -71,6 +51,10 @@ class Division:
     def holds(self, table: PrintedTable) -> bool:
         return any(other.form is table.form for other in self.tables)
 
+    def is_past(self, table: PrintedTable) -> bool:
+        """Have the forms that follow `table` been printed already?"""
+        return bool(self.tables) and self.tables[-1].form.id > table.form.id
+
     def is_of(self, table: PrintedTable) -> bool | None:
         """Is `table` of this report by its head? null where the head does not say it."""
         office, year = office_of(table), year_of(table)
@@ -85,8 +69,8 @@ class Division:
 
 def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Division]:
     """The reports of a document in their order; at least one."""
-    lines = [line for sheet in sheets for line in _lines(sheet)]
-    openings = _openings(sheets, lines)
+    lines = [line for sheet in sheets for line in lines_of(sheet)]
+    openings = find_openings(sheets, lines)
     first = _first(sheets, lines)
     divisions = [first]
     current, pending = first, None
@@ -94,8 +78,8 @@ def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Divi
     events += [(position_of(table), 1, table) for table in tables]
     for _, _, event in sorted(events, key=lambda item: item[:2]):
         if isinstance(event, Opening):
-            if pending is None or (event.own_page and not pending.own_page):
-                pending = event if _is_other(event.cover, current) else pending
+            if _is_other(event.cover, current) and (pending is None or event.weight > pending.weight or event.weight == BARE_NAME):
+                pending = event if pending is None or event.weight >= pending.weight else pending
             if pending is event and event.own_page and _stands_alone(event, current, lines):
                 current = _begin(divisions, event)
                 pending = None
@@ -116,42 +100,18 @@ def _first(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Division:
         return Division(NOTHING, "", (0, 0.0))
     cover = find_cover([line.text for line in lines if line.position[0] == sheet.number])
     following = next((s for s in sheets if s.number > sheet.number and s.text.strip()), None)
-    if cover.kind and not cover.unit and following and len(_inked(following.text)) <= COVER_LENGTH and not any(sheet.grids):
+    if cover.kind and not cover.unit and following and len(inked(following.text)) <= COVER_LENGTH and not any(sheet.grids):
         rest = find_cover([*sheet.text.splitlines(), *following.text.splitlines()])  # 2023年度部门决算 / the next page: the unit
         cover = rest if rest.unit and rest.kind == cover.kind else cover
-    filled = len(_inked(sheet.text)) <= COVER_LENGTH or "目录" in _inked(sheet.text)
+    markup = bool(sheet.phrases) and sheet.page is None
+    filled = not markup and (len(inked(sheet.text)) <= COVER_LENGTH or "目录" in inked(sheet.text))
     return Division(cover, "封面" if filled else "标题", (sheet.number, -1.0))
-
-
-def _openings(sheets: Sequence[Sheet], lines: Sequence[Line]) -> list[Opening]:
-    """The covers and complete titles of single reports in the course of a document."""
-    found: list[Opening] = []
-    for sheet in sheets:
-        own = [line for line in lines if line.position[0] == sheet.number]
-        if len(_inked(sheet.text)) <= COVER_LENGTH and not sheet.grids:
-            cover = find_cover([line.text for line in own])
-            if _opens(cover) and own:
-                found.append(Opening((sheet.number, -1.0), cover, own_page=not re.match(r"第.{1,2}部分|附件|附\d", _inked(own[0].text))))
-            continue
-        for size in (1, 2, 3):
-            for start in range(len(own) - size + 1):
-                block = own[start : start + size]
-                text = _inked("".join(line.text for line in block))
-                if ("决算" in text or "预算" in text) and len(text) <= 60 and not re.search("[。；;]", text) and not find_title(text):
-                    cover = read_cover([line.text for line in block])
-                    if _opens(cover) and not re.match(r"第.{1,2}部分|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]", text):
-                        found.append(Opening(block[0].position, cover, own_page=False))
-    return sorted(found, key=lambda opening: opening.position)
-
-
-def _opens(cover: Cover) -> bool:
-    return cover.kind in ("final_accounts", "budget") and cover.unit is not None and cover.year is not None
 
 
 def _is_other(cover: Cover, current: Division) -> bool:
     """Is it the cover of another report than the current one?"""
     known = current.cover
-    if cover.kind != known.kind and known.kind is not None:
+    if cover.kind != known.kind and None not in (cover.kind, known.kind):
         return True
     if cover.year and known.year and cover.year != known.year:
         return True
@@ -175,35 +135,55 @@ def _stands_alone(opening: Opening, current: Division, lines: Iterable[Line], un
 
 
 def _begin(divisions: list[Division], opening: Opening) -> Division:
-    page = opening.position[0]
-    divisions.append(Division(opening.cover, f"第{page}页封面" if opening.own_page else "文中标题", opening.position))
+    cover, first = opening.cover, divisions[0].cover
+    if opening.weight == BARE_NAME:
+        divisions.append(Division(_of_head(cover.unit, cover.scope, first.year, first), f"文中标题“{cover.unit}”", opening.position))
+    else:
+        place = f"第{opening.position[0]}页封面" if opening.own_page else "文中标题"
+        divisions.append(Division(cover, place, opening.position))
     return divisions[-1]
 
 
 def _owner(table: PrintedTable, current: Division, divisions: list[Division], pending: Opening | None) -> Division:
     """The report that a table is part of; a new one where the form stands again under another name."""
-    repeated, same = current.holds(table), current.is_of(table)
-    if pending and repeated and (same is not True or pending.own_page):
+    same = current.is_of(table)
+    again = current.holds(table) or (same is False and current.is_past(table))
+    if pending and _follows(table, pending, current, same=same, again=again):
         return _begin(divisions, pending)
-    if same or not repeated:
-        if same is False:
-            for division in divisions:  # forms sorted by number, not by department
-                if division.is_of(table) and not division.holds(table):
-                    return division
+    if same is None or (same and again):
         return current
-    if same is None:
-        return current
-    for division in divisions:
-        if division.is_of(table):
-            return division
+    if same is False:  # forms sorted by number, not by department
+        lacking = [division for division in divisions if division.is_of(table) and not division.holds(table)]
+        known = lacking or [division for division in divisions if again and division.is_of(table)]
+        if known:
+            return known[0]
+    if not again:
+        return current  # a name left over in one head
     office = office_of(table)
-    year = year_of(table) or divisions[0].cover.year
-    scope = (scope_in(office) if office else None) or ("unit" if divisions[0].cover.scope == "department" else "unknown")
     unit = clean_name(office) if office else current.cover.unit
-    cover = Cover(unit, year, divisions[0].cover.kind, scope, "")
-    pages = f"第{table.pages[0]}页" if table.pages else ""
-    divisions.append(Division(cover, f"{pages}表头", position_of(table), of_head=True))
+    cover = _of_head(unit, (scope_in(office) if office else None) or "unknown", year_of(table), divisions[0].cover)
+    place = (f"第{table.pages[0]}页" if table.pages else "") + f"表头“{office or ''}”"
+    divisions.append(Division(cover, place, position_of(table), of_head=True))
     return divisions[-1]
+
+
+def _follows(table: PrintedTable, pending: Opening, current: Division, *, same: bool | None, again: bool) -> bool:
+    """Is `table` the first one of the report whose cover or title stands above it?"""
+    if again:
+        return pending.own_page or same is not True
+    office = office_of(table)
+    named = same is False and office is not None and pending.cover.unit is not None and same_office(office, pending.cover.unit)
+    return bool(current.tables) and (named or (pending.own_page and same is not True))
+
+
+def _of_head(unit: str | None, scope: Scope, year: int | None, first: Cover) -> Cover:
+    """What stands for the cover of a report that has none: the rest is as the document's first cover says.
+
+    Below a department's own accounts those of the units under it follow.
+    """
+    if scope == "unknown" and first.scope == "department":
+        scope = "unit"
+    return Cover(unit, year or first.year, first.kind, scope, "")
 
 
 def _share(sheets: Sequence[Sheet], lines: Sequence[Line], divisions: list[Division]) -> None:
@@ -228,56 +208,3 @@ def _share(sheets: Sequence[Sheet], lines: Sequence[Line], divisions: list[Divis
             grids = tuple(grid for grid in sheet.grids if begin <= (sheet.number, grid.bbox[1]) < end)
             text = "\n".join(own) if own else sheet.text if sheet.page else ""
             division.sheets.append(replace(sheet, text=text, phrases=phrases, grids=grids))
-
-
-def _lines(sheet: Sheet) -> list[Line]:
-    """The lines of a sheet. In markup, where one sheet may hold several reports, each in its place; else at the top of the page."""
-    if sheet.page is not None or not sheet.phrases:
-        return [Line((sheet.number, 0.0), line) for line in sheet.text.splitlines() if line.strip()]
-    places: dict[str, list[float]] = {}
-    for phrase in sorted(sheet.phrases, key=lambda phrase: phrase.bbox[1], reverse=True):
-        places.setdefault(_inked(phrase.text), []).append(phrase.bbox[1])
-    found, last = [], 0.0
-    for line in sheet.text.splitlines():
-        if line.strip():
-            waiting = places.get(_inked(line))
-            last = max(last, waiting.pop()) if waiting else last
-            found.append(Line((sheet.number, last), line))
-    return found
-
-
-def office_of(table: PrintedTable) -> str | None:
-    """The office that a form's head or title names, as printed."""
-    office = office_among(table.heads)
-    if office is None and (title := find_title(table.printed_title)):
-        text = re.sub(r"\s", "", DATE.sub("", fold(table.printed_title)))
-        for declared in (title.form.title, *title.form.titles):
-            before = text.removesuffix(declared)
-            if before != text:
-                years = find_years(before)
-                bare = before[: years[0].start] + before[years[0].end :] if years else before
-                return (
-                    bare
-                    if clean_name(bare) and re.search(r"[局委办部会院校学所站心队处厅府馆社团联镇乡道关园台司]$|[)）]$", bare)
-                    else None
-                )
-    return office
-
-
-def year_of(table: PrintedTable) -> int | None:
-    """The fiscal year in a form's title or head."""
-    texts = [table.printed_title, *table.heads]
-    return most_common(year.value for text in texts for year in find_years(DATE.sub("", _inked(text))) if len(text) < 60)
-
-
-def position_of(table: PrintedTable) -> Position:
-    """Where a table begins."""
-    if table.parts:
-        grid = table.parts[0].grid
-        return grid.number, grid.ys[table.parts[0].first_row]
-    section = table.sections[0]
-    return section.page.number, section.top
-
-
-def _inked(text: str) -> str:
-    return re.sub(r"\s", "", fold(text))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mingzhang.accounts import Kind
 
 SCOPE = r"(?P<scope>部门本级|部门汇总|机关本级|部门\(?(?:和|及|、|/|\()?(?:所属)?单位\)?|部门|单位|本级|汇总|机关)?"
-LEVEL = r"(?:[省市县区州盟旗镇乡](?:本级|级|直)|本级)?"
+LEVEL = r"(?:[省市县区州盟旗镇乡](?:本级|级|直))?"
 TAIL = r"(?:(?:信息)?公开)?(?:情况)?(?:的?说明|文本|报告|报表|表|材料)?"
 NOT_ITSELF = (
     r"(?!\(?草案\)?(?:审|批)|(?:信息|数据)?(?:公开|公布)?(?:的?批复|工作|编报|编制(?!说明)|审核|审查|汇审|会审|培训|评比|考核|检查|管理|制度|审计|操作|绩效|分析报告)"
@@ -30,7 +30,7 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "government_accounts",
-        re.compile(r"(?<!部门)(?P<what>(?:财政总决算|总决算|财政收支决算|财政决算|政府决算|财政预算收支决算))" + NOT_ITSELF + TAIL),
+        re.compile(r"(?<!部门)(?P<what>(?:财政总决算|(?<!汇)总决算|财政收支决算|财政决算|政府决算|财政预算收支决算))" + NOT_ITSELF + TAIL),
     ),
     ("other", re.compile(r"预算执行|预算调整|决算审计|审计(?:工作)?报告")),
     (
@@ -98,8 +98,8 @@ def classify(titled: Kind | None, title: str, place: str, printed: Collection[st
     `titled`: what its cover or title says, `place` which of the two, `printed` the ids of the forms that were found under a title of
     final accounts. Tables weigh more than a title: a notice to which the nine forms are attached is a report.
     """
-    said = f"{place}：“{title}”"
-    needed = {"final_accounts": 0, "government_accounts": MOST, None: 1}.get(titled, ENOUGH)
+    said = f"{place}：“{title}”" if title else place
+    needed = {"final_accounts": 0, "government_accounts": MOST, "other": 2, None: 1}.get(titled, ENOUGH)
     if titled != "final_accounts" and len(printed) >= needed:
         found = f"正文有{len(printed)}种部门决算表"
         if titled is not None:

@@ -38,6 +38,8 @@ SCOPED = re.compile(
     r"(?:[(（](?P<bracketed>部门本级|本级|机关本级|机关|本部|部门汇总|汇总|含?所?下?属?单位汇总|含下属单位|合并)[)）]|(?P<bare>机关本级|本级|机关|汇总))$"
 )
 BRACKETED = re.compile(r"[(（](?:部门|单位|公开|盖章|公章|全称|单位公章|公开版|公开稿|空表|模板)[)）]$")
+OFFICE = re.compile(r"(?:[局委办部会院校所站心队处厅府馆社团联镇乡关园台司厂场]|街道|大学|[中小]学|政协|人大|妇联|开发区)[)）]?$")
+"""How names of offices end."""
 LABEL = re.compile(r"^(?:公开|编制|填报|预算)?(?:部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]?$")
 """The label of a head whose name stands in a phrase or cell of its own."""
 
@@ -68,6 +70,12 @@ def scope_in(name: str) -> Scope | None:
     if not match:
         return None
     return "department" if re.search("汇总|含|合并", match[0]) else "headquarters"
+
+
+def office_name(text: str | None) -> str | None:
+    """The office that `text` names, if it ends as their names do: where anything else may stand."""
+    name = clean_name(text) if text else None
+    return name if name and OFFICE.search(name) else None
 
 
 def is_region(name: str) -> bool:

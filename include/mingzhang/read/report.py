@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import Problem, Report, Table
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import decimals
+from mingzhang.read.captions import office_of, year_of
 from mingzhang.read.contents import find_missing, read_contents
-from mingzhang.read.copies import merge
+from mingzhang.read.copies import join
 from mingzhang.read.cover import read_cover
-from mingzhang.read.division import office_of, year_of
 from mingzhang.read.kinds import classify
-from mingzhang.read.names import clean_name, distinct, office_among, same_office
+from mingzhang.read.names import clean_name, distinct, office_among, office_name, same_office
 from mingzhang.read.pdf.second_opinion import with_agreement
 from mingzhang.read.statements import read_table
 from mingzhang.read.years import DATE, find_years, most_common, most_named_year, year_in_name
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 NOT_AGAIN: Mapping[int, Sequence[Glyph]] = MappingProxyType({})
 CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,2}部分")
-OFFICE = re.compile(r"(?:[局委办部会院校所站心队处厅府馆社团联镇乡关园台司厂场]|街道|大学|[中小]学|政协|人大|妇联|开发区)[)）]?$")
 
 
 def make_report(division: Division, name: str = "", again: Mapping[int, Sequence[Glyph]] = NOT_AGAIN) -> Report:
@@ -58,7 +57,7 @@ def make_report(division: Division, name: str = "", again: Mapping[int, Sequence
             problems += _nobody(unit, year)
     base = Report(unit, year, kind, cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
     rounds = _rounds(readings)
-    return merge([_with_tables(base, readings, again) for readings in rounds]) if rounds else base
+    return join([_with_tables(base, readings, again) for readings in rounds]) if rounds else base
 
 
 def read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
@@ -127,14 +126,9 @@ def _titles(lines: Iterable[str]) -> Iterable[tuple[str | None, int | None, bool
         text = text[chapter.end() :] if chapter else text
         cover = read_cover([text])
         if cover.kind:
-            yield _office(cover.unit), cover.year, bool(chapter)
+            yield office_name(cover.unit), cover.year, bool(chapter)
         elif text.endswith("概况"):
-            yield _office(clean_name(text)), None, bool(chapter)
-
-
-def _office(name: str | None) -> str | None:
-    """`name` if it ends as names of offices do: a title that is no cover may begin with anything."""
-    return name if name and OFFICE.search(name) else None
+            yield office_name(text), None, bool(chapter)
 
 
 def _offices(division: Division) -> list[str]:
@@ -178,7 +172,7 @@ def _unit_in_name(name: str) -> str | None:
         return cover.unit
     for year in reversed(find_years(words)):
         words = words[: year.start] + words[year.end :]
-    return _office(clean_name(words))
+    return office_name(words)
 
 
 def _year(
@@ -187,7 +181,7 @@ def _year(
     """The fiscal year: the cover's, else that of the forms' heads, else that of most titles, else the text's, else the name's."""
     heads = [year for table in division.tables if (year := year_of(table))]
     cover = division.cover.year
-    year = cover or most_common(heads) or most_common(y for _, y, _ in titles if y) or most_named_year("".join(texts))
+    year = cover or most_common(heads) or most_common(y for _, y, _ in titles if y) or most_named_year("\n".join(texts))
     if year is None:
         year = year_in_name(name)
         return year, [_from_name("year", "年度", f"{year}年")] if year else []

@@ -56,7 +56,7 @@ def year_in_name(name: str) -> int | None:
 
 def most_named_year(text: str) -> int | None:
     """The year that a text names most often as a fiscal year (2023年度), for reports whose cover has none."""
-    folded = DATE.sub("", re.sub(r"\s", "", fold(text)))
+    folded = DATE.sub("", re.sub(r"[^\S\n]", "", fold(text)))  # an amount that ends a line is no part of the next line's year
     return most_common(year.value for year in find_years(folded) if year.fiscal)
 
 
