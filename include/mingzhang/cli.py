@@ -135,8 +135,8 @@ def _not_readable(path: Path, error: NotReadable) -> int:
 
 
 def _other_kind(path: Path, statement: Statement) -> int:
-    kinds = ", ".join(report.kind for report in statement.reports) or "nothing"
-    print(f"{path}: not a departmental final accounts report: {kinds}", file=sys.stderr)
+    said = "; ".join(f"{report.kind} ({report.evidence.rstrip('。') or report.title})" for report in statement.reports) or "nothing"
+    print(f"{path}: not a departmental final accounts report (部门决算), but {said}", file=sys.stderr)
     return OTHER_KIND
 
 
