@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.read.amounts import parse_amount
@@ -106,9 +107,14 @@ def draw_report(
     layout: Layout = LANDSCAPE,
     cover: Sequence[str] = (UNIT, f"{YEAR}年度部门决算"),
     over: Callable[[Sheet], None] | None = None,
+    under: Callable[[Sheet], None] | None = None,
+    rule: Callable[[Sheet, float, float, float, float], None] | None = None,
 ) -> bytes:
-    """The PDF with a cover and `tables`. `over` draws something more on the last page."""
+    """The PDF with a cover and `tables`. `over` draws something more on the last page, `under` on each page before its text; `rule`
+    draws the rules."""
     sheet = Sheet(layout, "决算")
+    if rule:
+        sheet.rule = partial(rule, sheet)  # type: ignore[method-assign]
     sheet.open(landscape=False)
     for number, line in enumerate(cover):
         sheet.text(sheet.width / 2, 200 + 40 * number, line, 20, "center")
@@ -118,6 +124,8 @@ def draw_report(
         if drawn.new_page or sheet.pages == 1:
             sheet.open(landscape=sheet.layout.landscape)
             top = 50.0
+            if under:
+                under(sheet)
         for text in drawn.above:
             top += 14
             sheet.text(sheet.width - MARGIN, top, text, 9.5, "right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from tests.drawn_tables import HORIZONTAL, LANDSCAPE, UNRULED, Drawn, apart, dou
 from mingzhang.forms.declaration import form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mingzhang.accounts import Report
+    from sample_publisher.sheet import Sheet
 
 STYLES = {"ruled": LANDSCAPE, "horizontal": HORIZONTAL, "unruled": UNRULED}
 everywhere = pytest.mark.parametrize("style", STYLES)
@@ -1034,3 +1038,258 @@ def test_two_amounts_in_one_cell_are_no_amount() -> None:
     report = read_form("03", SMALL_03.replace("2.00 | 2.00", "2.00 5.00 | 2.00"))
     assert "03 2010301 total" not in figures(report)
     assert doubts(report)
+
+
+# What is drawn ----------------------------------------------------------------------------------------------------------------
+
+
+def line(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    sheet.canvas.line(x0, sheet.height - y0, x1, sheet.height - y1)
+
+
+def dashed(sheet: Sheet, *ends: float) -> None:
+    sheet.canvas.setDash(2, 2)
+    line(sheet, *ends)
+
+
+def double(gap: float) -> Callable[..., None]:
+    def rule(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+        across = y0 == y1
+        for shift in (-gap / 2, gap / 2):
+            dx, dy = (0.0, shift) if across else (shift, 0.0)
+            line(sheet, x0 + dx, y0 + dy, x1 + dx, y1 + dy)
+
+    return rule
+
+
+def dotted_cells(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    """A rule of squares."""
+    length = max(x1 - x0, y1 - y0)
+    for step in range(0, int(length), 2):
+        x, y = x0 + step * (x1 > x0), y0 + step * (y1 > y0)
+        sheet.canvas.rect(x, sheet.height - y, 1, 1, stroke=0, fill=1)
+
+
+def broken(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    """A rule whose ends stop short of the crossing rules."""
+    dx, dy = (1.0, 0.0) if y0 == y1 else (0.0, 1.0)
+    line(sheet, x0 + dx, y0 + dy, x1 - dx, y1 - dy)
+
+
+@pytest.mark.parametrize("rule", [dashed, double(1.0), double(2.0), double(3.0), double(4.0), dotted_cells, broken])
+def test_rules_however_they_are_drawn(rule: Callable[..., None]) -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), rule=rule)
+    assert_exact(report, "03", LINES_03)
+
+
+def frames(sheet: Sheet) -> None:
+    for inset in (10, 14, 20):
+        sheet.canvas.rect(inset, inset, sheet.width - 2 * inset, sheet.height - 2 * inset)
+
+
+def coloured_head(sheet: Sheet) -> None:
+    sheet.canvas.setFillGray(0.8)
+    sheet.canvas.rect(48, sheet.height - 130, sheet.width - 96, 40, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+
+
+def zebra(sheet: Sheet) -> None:
+    sheet.canvas.setFillGray(0.9)
+    for row in range(0, 12, 2):
+        sheet.canvas.rect(48, sheet.height - 120 - 14 * row, sheet.width - 96, 14, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+
+
+@everywhere
+@pytest.mark.parametrize("under", [frames, coloured_head, zebra])
+def test_frames_and_colours_behind_the_table(under: Callable[[Sheet], None], style: str) -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=STYLES[style], under=under)
+    assert_exact(report, "03", LINES_03)
+
+
+def scaled(sheet: Sheet) -> None:
+    sheet.canvas.scale(0.8, 0.8)
+
+
+def sheared_page(sheet: Sheet) -> None:
+    sheet.canvas.translate(20, -30)
+
+
+@everywhere
+@pytest.mark.parametrize("under", [scaled, sheared_page])
+def test_user_space_that_is_scaled_or_moved(under: Callable[[Sheet], None], style: str) -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=STYLES[style], under=under)
+    assert_exact(report, "03", LINES_03)
+
+
+@everywhere
+def test_portrait_landscape_and_turned_pages_in_one_file(style: str) -> None:
+    base = STYLES[style]
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"], layout=replace(base, landscape=False)),
+        Drawn(SMALL_03, title=TITLE["05"], layout=replace(base, rotated=True)),
+        Drawn(TWELVE + "| | | | | 1.50 | | | | | | 0.73", title=TITLE["07"], layout=replace(base, cropped=True)),
+    ]
+    report = read_drawn(*tables, layout=base)
+    assert_exact(report, "03", LINES_03)
+    assert_exact(report, "05", LINES_03)
+    assert_exact(report, "07", "budget: reception 1.50\nactual: reception 0.73")
+
+
+def watermark(sheet: Sheet) -> None:
+    sheet.canvas.saveState()
+    sheet.canvas.setFillGray(0.85)
+    sheet.canvas.translate(200, sheet.height - 200)
+    sheet.canvas.rotate(30)
+    sheet.canvas.setFont(sheet.face, 28)
+    for step in range(-3, 4):
+        sheet.canvas.drawString(-150, 40 * step, "云溪县民政局2023内部资料0.88")
+    sheet.canvas.restoreState()
+
+
+def large_watermark(sheet: Sheet) -> None:
+    sheet.canvas.setFillGray(0.9)
+    sheet.canvas.setFont(sheet.face, 60)
+    sheet.canvas.drawString(100, sheet.height - 140, "草 稿 2 0 2 3")
+    sheet.canvas.setFillGray(0)
+
+
+def invisible(sheet: Sheet) -> None:
+    text = sheet.canvas.beginText(300, sheet.height - 140)
+    text.setTextRenderMode(3)
+    text.setFont(sheet.face, 8)
+    for _ in range(4):
+        text.textLine("88.88        77.77       66.66")
+    sheet.canvas.drawText(text)
+    reset = sheet.canvas.beginText(0, 0)
+    reset.setTextRenderMode(0)
+    sheet.canvas.drawText(reset)
+
+
+def white(sheet: Sheet) -> None:
+    sheet.canvas.setFillGray(1)
+    sheet.canvas.setFont(sheet.face, 8)
+    for row in range(4):
+        sheet.canvas.drawString(400, sheet.height - 110 - 14 * row, "88.88")
+    sheet.canvas.setFillGray(0)
+
+
+def outside(sheet: Sheet) -> None:
+    sheet.canvas.setFont(sheet.face, 8)
+    for row in range(4):
+        sheet.canvas.drawString(sheet.width + 5, sheet.height - 110 - 14 * row, "88.88")
+
+
+@everywhere
+@pytest.mark.parametrize("over", [watermark, invisible, white, outside])
+def test_what_nobody_sees_and_what_lies_over_the_table_is_no_figure(over: Callable[[Sheet], None], style: str) -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=STYLES[style], over=over)
+    assert_exact(report, "03", LINES_03)
+
+
+@everywhere
+def test_a_large_upright_watermark_makes_no_figure_wrong(style: str) -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=STYLES[style], over=large_watermark)
+    assert_exact_or_held_back(report, "03", LINES_03)
+
+
+def test_white_words_on_a_dark_head_are_read() -> None:
+    def dark(sheet: Sheet) -> None:
+        sheet.canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        sheet.canvas.rect(48, sheet.height - 106, sheet.width - 96, 16, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+
+    def words(sheet: Sheet) -> None:
+        sheet.canvas.setFillGray(1)
+        sheet.canvas.setFont(sheet.face, 8.5)
+        width = (sheet.width - 96) / 5
+        for place, word in enumerate(["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]):
+            sheet.canvas.drawCentredString(48 + width * (place + 0.5), sheet.height - 100, word)
+        sheet.canvas.setFillGray(0)
+
+    rows = "| | | | \n" + SMALL_03.split("\n", 1)[1]
+    report = read_drawn(Drawn(rows, title=TITLE["03"]), under=dark, over=words)
+    assert_exact(report, "03", LINES_03)
+
+
+# Amounts in their cells -------------------------------------------------------------------------------------------------------
+
+
+@everywhere
+@pytest.mark.parametrize("mark", ["①", "²", "¹", "⑴", "*", "注1"])
+def test_a_note_mark_behind_an_amount_does_not_change_it(mark: str, style: str) -> None:
+    report = read_form("03", SMALL_03.replace("3.00 | 3.00", f"3.00{mark} | 3.00"), style)
+    got = figures(report, "03").get("03 total total")
+    (amount,) = [f.amount for f in report.figures if f.address == ("03", "total", "total")] or [None]
+    assert amount in (None, 30000), got
+    assert amount or doubts(report)
+
+
+def raised_mark(sheet: Sheet) -> None:
+    """A small 1 above the line, behind the amount of the first cell."""
+    width = (sheet.width - 96) / 5
+    sheet.canvas.setFont(sheet.face, 5)
+    sheet.canvas.drawString(48 + 3 * width - 3.4, sheet.height - 115, "1")
+
+
+def test_a_raised_note_mark_is_no_digit() -> None:
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), over=raised_mark)
+    amounts = [f.amount for f in report.figures if f.address == ("03", "total", "total")]
+    assert amounts in ([], [30000])
+    assert amounts or doubts(report)
+
+
+def over_first_amount(*texts: tuple[float, float, str]) -> Callable[[Sheet], None]:
+    """Something more in the first cell of amounts of `EMPTY_FIRST`: texts by their distance from its right border and from its top."""
+
+    def draw(sheet: Sheet) -> None:
+        right = 48 + 3 * (sheet.width - 96) / 5
+        sheet.canvas.setFont(sheet.face, 8.5)
+        for back, down, text in texts:
+            sheet.canvas.drawRightString(right - back, sheet.height - 104 - down, text)
+
+    return draw
+
+
+TALL_FIRST = "编码 | 名称 | 本年支出合计 | 基本支出 | 项目支出\n---\n合计 | < | | 3.00 |\n^ | ^ | ^ | ^ | ^\n201 | 服务 | 2.00 | 2.00 |"
+
+
+def test_an_amount_that_its_narrow_cell_breaks_over_two_lines_is_one_amount() -> None:
+    rows = "编码 | 名称 | 合计 | 基本支出\n---\n合计 | < | | 3.00\n^ | ^ | ^ | ^\n201 | 服务 | 2.00 | 2.00"
+
+    def wrapped(sheet: Sheet) -> None:
+        sheet.canvas.setFont(sheet.face, 8.5)
+        right = 48 + 401 / 603 * (sheet.width - 96)
+        sheet.canvas.drawRightString(right - 2, sheet.height - 114, "1,234,")
+        sheet.canvas.drawRightString(right - 2, sheet.height - 124, "567.89")
+
+    report = read_drawn(Drawn(rows, title=TITLE["03"], widths=(175, 196, 30, 202)), over=wrapped)
+    assert figures(report, "03").get("03 total total") == "1,234,567.89"
+
+
+def test_two_whole_amounts_one_above_the_other_are_not_one() -> None:
+    report = read_drawn(Drawn(TALL_FIRST, title=TITLE["03"]), over=over_first_amount((3.5, 12, "12"), (3.5, 22, "34")))
+    assert "03 total total" not in figures(report)
+    assert doubts(report)
+
+
+def test_an_amount_that_runs_over_into_the_next_cell_is_no_figure() -> None:
+    rows = SMALL_03.replace("合计 | < | 3.00 | 3.00 |", "合计 | < | | |")
+    report = read_drawn(Drawn(rows, title=TITLE["03"]), over=over_first_amount((-20.0, 12, "123456.78")))
+    got = figures(report, "03")
+    assert not {v for k, v in got.items() if "03 total" in k} - {"123456.78"}
+    assert "03 total basic" not in got
+    assert got.get("03 total total") or doubts(report)
+
+
+def test_a_page_break_inside_a_row() -> None:
+    rows = SMALL_03.replace("2080501 | 行政单位离退休 | 1.00 | 1.00 |", "2080501 | 行政单位离退休 | | |\n===\n| | 1.00 | 1.00 |")
+    report = read_form("03", rows)
+    assert figures(report, "03").items() <= expected(LINES_03, "03").items()
+    assert "03 2080501 total" in figures(report) or doubts(report)
+
+
+@everywhere
+def test_fake_bold_doubles_are_one(style: str) -> None:
+    layout = replace(STYLES[style], doubled=True)
+    assert_exact(read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=layout), "03", LINES_03)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 BLANK = re.compile(r"[-‐‑‒–—―─−_/\\.·]*|无|空")
 WITHHELD = re.compile(r"[*×xX]{2,}|涉密|保密|不予公开")
 MINUS = str.maketrans(dict.fromkeys("－﹣−‐‑‒–—△▲", "-"))
+INNER_MARK = re.compile("[①-⓿❶-➓㉑-㉟㊱-㊿⁰¹²³⁴-⁹₀-₉]")
+"""Marks that folding would turn into digits: 5.00① is not 5.001."""
+NOTE_MARK = re.compile(rf"(?<=\d)\s*({INNER_MARK.pattern}|[*＊※#]|[(（]?注\d*[)）]?)+\s*$")
+"""A mark of a note behind an amount."""
 MONEY = re.compile(r"(?<![\d.])(\d[\d,]*|)\.\d{1,6}(?![\d.%])")
 NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+])?(?P<digits>(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?)(?P<close>\))?")
 
@@ -25,7 +29,9 @@ def parse_amount(printed: str) -> Decimal | CellState:
 
     Thousands separators, full-width digits, spaces inside, and negatives as -5, －5, (5), △5 are understood.
     """
-    text = re.sub(r"\s", "", fold(printed)).replace("，", ",")
+    text = re.sub(r"\s", "", fold(NOTE_MARK.sub("", printed))).replace("，", ",")
+    if INNER_MARK.search(NOTE_MARK.sub("", printed)):
+        return "unreadable"
     if BLANK.fullmatch(text):
         return "blank"
     if WITHHELD.fullmatch(text):
@@ -44,4 +50,4 @@ def shows_money(text: str) -> bool:
 
 def decimals(printed: str) -> int:
     """How many decimals an amount shows."""
-    return len(re.sub(r"[^\d.]", "", fold(printed)).partition(".")[2])
+    return len(re.sub(r"[^\d.]", "", fold(NOTE_MARK.sub("", printed))).partition(".")[2])

@@ -6,11 +6,17 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mingzhang.read.pages import displayed
+from mingzhang.read.pages import displayed, lines
 
 if TYPE_CHECKING:
     from mingzhang.accounts import BBox, Method
     from mingzhang.read.pages import Glyph
+
+
+RAISED = 0.75
+"""A digit smaller than this, measured by the others of its amount, is the mark of a note."""
+FILLED = 0.6
+"""An amount is broken over lines where it fills so much of its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,22 @@ class GridCell:
         """The box of its characters on the page as displayed, of the cell itself where it has none."""
         inked = [glyph for glyph in self.glyphs if glyph.text.strip()]
         return displayed(inked) if inked else self.bbox
+
+
+def is_doubtful(cell: GridCell) -> bool:
+    """Is it uncertain whether the digits of a cell are one amount: a small raised one is the mark of a note, and lines one above the
+    other are one amount only where its cell is too narrow for it?"""
+    digits = [glyph for glyph in cell.glyphs if glyph.text.isdigit()]
+    if len(digits) < 2:
+        return False
+    sizes = [glyph.size for glyph in digits]
+    if min(sizes) < RAISED * max(sizes):
+        return True
+    rows = lines(digits)
+    if len(rows) < 2:
+        return False
+    width = cell.bbox[2] - cell.bbox[0]
+    return any(line[-1].x1 - line[0].x0 < FILLED * width for line in rows[:-1])
 
 
 @dataclass(frozen=True)

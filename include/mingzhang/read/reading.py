@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import YUAN, Cell, Figure, Measure, Problem
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.amounts import parse_amount, shows_money
+from mingzhang.read.grids import is_doubtful
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import NO_AMOUNTS, NO_LINE, undeclared
 
@@ -60,7 +61,7 @@ class Reading:
         form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
         bbox = cell.ink if page else None
         occurrence = max(1, self.lines[line])
-        value = "unreadable" if cell.doubtful else parse_amount(cell.text)
+        value = "unreadable" if cell.doubtful or is_doubtful(cell) else parse_amount(cell.text)
         declared = not line.startswith("x:") and not column.startswith("x:")
         if isinstance(value, Decimal):
             measure: Measure = "count" if not declared and COUNTED.search(line + column) else "money"

@@ -27,6 +27,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     _report_strays(reading)
     for part in table.parts:
         _report_doubtful(reading, part)
+        _report_shifted(reading, part)
         _report_lost(reading, part)
     if not reading.figures and not reading.cells and table.form.layout != "matrix" and not table.is_empty:
         reading.problem(
@@ -67,23 +68,26 @@ def _report_strays(reading: Reading) -> None:
 
 
 def _report_doubtful(reading: Reading, part: Part) -> None:
-    """Say which amounts have no certain place: of a table without vertical rules, of a row in markup that has a cell too few."""
-    if part.grid.method == "markup":
-        _report_shifted(reading, part)
-    elif reading.table.unruled and (doubtful := [cell.text for cell in part.cells if cell.doubtful]):
-        some = doubtful[:5]
+    """Say which amounts have no certain place: no rule parts them from others, or they run over the rule."""
+    doubtful = [cell.text for cell in part.cells if cell.doubtful and cell.text]
+    if doubtful and part.grid.method == "text":
+        some = "、".join(doubtful[:5])
+        why, why_en = "数字越出表格线，", "running over the rules "
+        if reading.table.unruled:
+            why, why_en = "表格没有竖线，", "without vertical rules "
         reading.problem(
             "columns_uncertain",
-            f"表格没有竖线，{len(doubtful)}处金额（{'、'.join(some)}）属于哪一栏、哪一行不能确定，未予采用",
-            f"without vertical rules it is uncertain where {len(doubtful)} amounts belong ({', '.join(some)}); they are not used",
+            f"{why}{len(doubtful)}处金额（{some}）属于哪一栏、哪一行不能确定，未予采用",
+            f"{why_en}it is uncertain where {len(doubtful)} amounts belong ({some}); they are not used",
             part.grid.page,
             doubtful=True,
         )
 
 
 def _report_shifted(reading: Reading, part: Part) -> None:
-    doubtful = [cell for cell in part.cells if cell.doubtful]
-    if doubtful:
+    """Say which rows in markup have a cell too few or too many (read/markup/alignment.py doubts their amounts)."""
+    doubtful = [cell for cell in part.cells if cell.doubtful and cell.text]
+    if doubtful and part.grid.method == "markup":
         some, where = "、".join(cell.text for cell in doubtful[:5]), doubtful[0].location
         reading.problem(
             "row_shifted",

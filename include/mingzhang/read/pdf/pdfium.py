@@ -9,18 +9,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from mingzhang.read.pages import Glyph, Page, without_doubles
-from mingzhang.read.pdf.strokes import Matrix, edges_of
+from mingzhang.read.pdf.strokes import Matrix, areas_of, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pypdfium2
 
+    from mingzhang.accounts import BBox
+
 SURROGATES = range(0xD800, 0xE000)
 LOW = 0xDC00
 """The second half of a pair of surrogates begins here."""
 UNMAPPED = "\ufffd"
 """Stands for a glyph of which the file does not say what character it is: an amount that holds one is unreadable, not wrong."""
+OBLIQUE = 0.15
+"""The slope from which on text runs across the page."""
+INVISIBLE = (3, 7)
+"""Render modes of text that leaves no ink."""
+WHITE = 250
+"""From this brightness on, of 255, a colour is that of paper."""
 END_OF_LINE_HYPHEN = 2
 """What PDFium makes of a hyphen that it takes for one of word division."""
 
@@ -36,7 +44,7 @@ def page_of_pdfium(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, num
         270: Matrix(0, -1, -1, 0, top, right),
     }[turn]
     width, height = (right - left, top - bottom) if turn in (0, 180) else (top - bottom, right - left)
-    glyphs = (g for g in _glyphs(textpage.raw, display) if g.x0 <= width and g.x1 >= 0 and 0 <= g.baseline <= height)
+    glyphs = (g for g in _glyphs(page, textpage.raw, display) if g.x0 <= width and g.x1 >= 0 and 0 <= g.baseline <= height)
     return Page(number, width, height, without_doubles(glyphs), tuple(edges_of(page.raw, display)))
 
 
@@ -46,14 +54,19 @@ class _Style(NamedTuple):
     size: float
     """As displayed, in points."""
     upright: bool
+    oblique: bool
+    """Does it run neither along the lines of the page nor across them, as watermarks do?"""
 
 
-def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
-    """Every glyph that the file prints, in its order; not the spaces and line ends that PDFium puts between them."""
+def _glyphs(page: pypdfium2.PdfPage, textpage: Any, display: Matrix) -> Iterator[Glyph]:
+    """Every glyph that a reader of the page sees, in the order of the file; not the spaces and line ends that PDFium puts between them,
+    invisible text, white text on white paper, and watermarks."""
     a, b, c, d, e, f = display
     x, y, box, own = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     styles: dict[tuple[float, ...], _Style] = {}
-    style, owner = _Style(0.0, upright=True), 0
+    style, owner = _Style(0.0, upright=True, oblique=False), 0
+    seen, white = True, False
+    dark: list[BBox] | None = None
     space: Glyph | None = None
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         text_object = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -67,8 +80,11 @@ def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
                 yield space
             owner, space = address, None
             pdfium.FPDFText_GetMatrix(textpage, index, own)
+            seen, white = pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in INVISIBLE, _is_white(text_object)
             key = own.a, own.b, own.c, own.d, pdfium.FPDFText_GetFontSize(textpage, index)
             style = styles.get(key) or styles.setdefault(key, _style(key, display))
+        if not seen or style.oblique:
+            continue
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
         x0, top = a * box.left + c * box.top + e, b * box.left + d * box.top + f
@@ -82,6 +98,10 @@ def _glyphs(textpage: Any, display: Matrix) -> Iterator[Glyph]:
             glyph = Glyph(text, x0, bottom - size, x1, bottom, b * x.value + d * y.value + f, size)
         else:
             glyph = Glyph(text, x0, top, x1, bottom, bottom, style.size or x1 - x0)
+        if white:
+            dark = areas_of(page.raw, display) if dark is None else dark
+            if not any(a <= glyph.middle[0] <= c and b <= glyph.middle[1] <= d_ for a, b, c, d_ in dark):
+                continue
         if space:  # of several in a row PDFium keeps the first
             yield space._replace(x1=max(space.x1, x0)) if style.upright else space
             space = None
@@ -97,7 +117,14 @@ def _style(key: tuple[float, ...], display: Matrix) -> _Style:
     """The style of text with the matrix and the font size of `key`."""
     a, b, c, d, size = key
     (right, down), up = display.turn(a, b), display.turn(c, d)
-    return _Style(size * math.hypot(*up), right > 0 and abs(down) < 0.1 * right)
+    oblique = min(abs(right), abs(down)) > OBLIQUE * max(abs(right), abs(down))
+    return _Style(size * math.hypot(*up), right > 0 and abs(down) < 0.1 * right, oblique)
+
+
+def _is_white(text_object: Any) -> bool:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    known = pdfium.FPDFPageObj_GetFillColor(text_object, *parts)
+    return bool(known) and (min(part.value for part in parts[:3]) >= WHITE or parts[3].value == 0)
 
 
 def _character(textpage: Any, index: int) -> str:

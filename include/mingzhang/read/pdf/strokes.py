@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mingzhang.accounts import BBox
+
 THIN = 2.5
 """A filled area thinner than this, in points, is drawn as a rule; a thicker one is a background."""
 HEAVY = 6.0
@@ -20,6 +22,8 @@ SLANT = 1.0
 """A line whose ends differ by no more than this, in points, is level or upright; other slanting lines rule nothing."""
 DEEP = 15
 """Form XObjects are followed so deep into each other: a hostile file holds more."""
+PAPER = 240
+"""An area brighter than this, of 255, is as good as white."""
 FAR = 20000.0
 """No page is larger than this, in points; a rule that is comes from a broken file."""
 
@@ -66,6 +70,23 @@ def edges_of(page: pdfium.FPDF_PAGE, display: Matrix) -> list[Edge]:
         elif fill.value and pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):  # a rectangle: its bounds say all
             edges += _thin_area(matrix.place(left.value, bottom.value), matrix.place(right.value, top.value))
     return [edge for edge in edges if edge["width"] < FAR and edge["height"] < FAR]
+
+
+def areas_of(page: pdfium.FPDF_PAGE, display: Matrix) -> list[BBox]:
+    """The filled areas of a page that are darker than paper: white words on them are seen."""
+    found: list[BBox] = []
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    colour = [ctypes.c_uint() for _ in range(4)]
+    for path, matrix in _paths(page, display):
+        if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not fill.value:
+            continue
+        if pdfium.FPDFPageObj_GetFillColor(path, *colour) and min(part.value for part in colour[:3]) > PAPER:
+            continue
+        if pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+            (ax, ay), (bx, by) = matrix.place(left.value, bottom.value), matrix.place(right.value, top.value)
+            found.append((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    return found
 
 
 def _paths(holder: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, Matrix]]:

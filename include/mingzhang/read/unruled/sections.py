@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Form, fold, normalise
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from mingzhang.read.pages import Page
 
+LARGE = 2.5
+"""Characters so many times larger than the others lie over the table: a watermark."""
 MOST_LINES = 5
 """A label of the body is wrapped over no more lines than this."""
 NOTE = re.compile(r"\s*(注|备注|说明|附注|填报\S*|填表\S*)\s*\d*\s*([:.、]|$)")
@@ -63,6 +66,8 @@ def find_section(region: Region, form: Form, before: Section | None = None) -> S
     `before`: where the table began, for a page that continues it; such a page repeats the same head, or none.
     """
     inside = [g for g in region.page.glyphs if region.top <= g.middle[1] < region.bottom]
+    largest = LARGE * median(g.size for g in inside) if inside else 0.0
+    inside = [g for g in inside if g.size <= largest]
     lines = _without_page_number(lines_of_words(inside), region.page)
     end = next((i for i, line in enumerate(lines) if NOTE.match(fold(line[0].text)) or _is_prose(line)), len(lines))
     lines = lines[:end]
