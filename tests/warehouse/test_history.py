@@ -200,3 +200,18 @@ def test_names_differ_only_in_what_matters():
         == Unit(unit("430281", "醴陵市财政局(本级)").id, "430281", "醴陵市财政局（本级）")
     )
     assert unit("430281", "财政局").id != unit("430224", "财政局").id
+
+
+@pytest.mark.parametrize(
+    ("link", "title", "file", "expected"),
+    [
+        ("醴陵市财政局2020年度部门决算", "2020年决算公开", "a.pdf", "醴陵市财政局2020年度部门决算"),
+        ("附件1：部门决算公开表.xls", "醴陵市教育局2021年度部门决算公开", "a.xls", "醴陵市教育局2021年度部门决算公开"),
+        ("醴陵市教育局", "醴陵市2021年度部门决算公开", "a.xls", "醴陵市教育局 2021年度"),
+        ("2021年度", "醴陵市教育局决算公开", "a.pdf", "醴陵市教育局决算公开 2021年度"),
+        ("", "", "%E8%8C%B6%E9%99%B5%E5%8E%BF%E5%AE%A1%E8%AE%A1%E5%B1%802022.xls", "茶陵县审计局2022.xls"),
+        ("附件", "2023年9月12日公开", "P020230912.pdf", "附件"),
+    ],
+)
+def test_the_words_that_name_unit_and_year_are_handed_to_the_reader(link, title, file, expected):
+    assert questions.words(link, title, f"http://liling.example/2024/{file}") == expected

@@ -60,11 +60,11 @@ def _reports(sha256: str) -> tuple[Report, ...]:
     from mingzhang.read.errors import NotReadable
     from mingzhang.stages.processing import archived, read_again
 
-    name = next((document.name for document in archived() if document.sha256 == sha256), "")
+    words = next((document.words for document in archived() if document.sha256 == sha256), "")
     content = archive().read(sha256)
     try:
-        statement = read_in_child(content, name)
+        statement = read_in_child(content, words)
     except NotReadable as problem:
         log.warning("%s: %s", sha256, problem)
         return ()
-    return read_again(statement, evaluate(statement.reports), content, name).reports
+    return read_again(statement, evaluate(statement.reports), content, words).reports

@@ -93,7 +93,7 @@ def process(documents: Collection[str]) -> Processed:
     errors: list[Exception] = []
     for sha256 in documents:
         try:
-            statements[sha256] = read_in_child(archive().read(sha256), known[sha256].name)
+            statements[sha256] = read_in_child(archive().read(sha256), known[sha256].words)
         except NotReadable as problem:
             program = missing_program(str(problem))
             record_failure(engine(), sha256, reader, program or "not_readable", str(problem), "waits" if program else "not_readable")
@@ -105,7 +105,7 @@ def process(documents: Collection[str]) -> Processed:
     confirmed: dict[str, Statement] = {}
     for sha256, statement in statements.items():
         try:
-            again = read_again(statement, checked[sha256], archive().read(sha256), known[sha256].name)
+            again = read_again(statement, checked[sha256], archive().read(sha256), known[sha256].words)
         except ReaderKilledError as error:
             errors.append(error)
             del checked[sha256]

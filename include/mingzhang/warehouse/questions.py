@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-YEAR = re.compile(r"20\d\d年?度?|二[〇○零]..年度?")
-REPORT = re.compile(r"决算|预算")
-LONG_ENOUGH = 14
-"""Characters of a link that names unit, year and report (某某市某某局2020年度部门决算); 2020年部门决算公开表 names no unit."""
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d|年\d)(?:年度?)?|二[〇○零][一-九〇○零]{2}年度?")
+"""A year, and no part of a date or of a number."""
+REPORT_WORDS = re.compile(
+    r"\.\w{2,5}$|附件\d*|20\d\d|年度?|[\d\s]|[^\w]|(?:部门|单位)?(?:整体)?(?:收支)?(?:决算|预算)|信息|公开|报表|报告|情况|说明|文本|表格?|下载|的|及"
+)
+OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:[局委办室院校处站厅会队所馆社部园镇乡县市区组库场台厂团科联协]|中心|公司|集团|政府|街道)$")
+"""What is left of the words of a link when they name an office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,11 @@ class PendingDocument:
 
     sha256: str
     name: str
-    """What it is called where it was found: for people, and for what the document itself does not print."""
+    """What its link is called, else the name of its file: for people."""
     region: str
     publisher: str
+    words: str
+    """What is said of it where it was found, for the reader: whose report it is, and of which year, where it prints neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,28 @@ def pending_documents(connection: Connection, reader_version: str, rules_version
         """),  # noqa: S608
         {"reader": reader_version, "rules": rules_version, "again": list(again)},
     )
-    return [PendingDocument(r.sha256, name(r.link_text, r.context_title, r.named_by), r.region, r.publisher) for r in rows]
+    return [
+        PendingDocument(
+            r.sha256, r.link_text or file_name(r.named_by), r.region, r.publisher, words(r.link_text, r.context_title, r.named_by)
+        )
+        for r in rows
+    ]
 
 
-def name(link_text: str, page_title: str, url: str) -> str:
-    """What a document is called: the words of its link, where they say whose and of which year it is; else the title of the page that
-    carries it, with the link's year where only that has one; else the words, or the name of the file.
+def words(link_text: str, page_title: str, url: str) -> str:
+    """Of the words of a link, the title of the page that carries it and the name of the file, those that name an office; with a year.
+
+    The link's go first: a page may carry the reports of many offices. Where only another one names a year, that year is added.
     """
-    file = unquote(urlsplit(url).path.rpartition("/")[2]) or url
-    if not page_title:
-        return link_text or file
-    if REPORT.search(link_text) and YEAR.search(link_text) and len(link_text) >= LONG_ENOUGH:
-        return link_text
-    year = "" if YEAR.search(page_title) else next((match[0] for words in (link_text, file) if (match := YEAR.search(words))), "")
-    return f"{page_title} {year}".strip()
+    said = [each for each in (link_text, page_title, file_name(url)) if each]
+    best = next((each for each in said if OFFICE.search(REPORT_WORDS.sub("", each))), said[0])
+    year = next((match[0] for each in said if (match := YEAR.search(each))), "")
+    return best if YEAR.search(best) else f"{best} {year}".strip()
+
+
+def file_name(url: str) -> str:
+    """The last part of an address, as people read it; the address where it has none."""
+    return unquote(urlsplit(url).path.rpartition("/")[2]) or url
 
 
 def waiting_documents(connection: Connection) -> dict[str, str]:
