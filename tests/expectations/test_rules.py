@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.expectations.balanced import FUNDS, report, sound, with_changes
+from tests.expectations.narrated import NARRATED
 from tests.expectations.spoilt import SPOILT, Spoilt
 
 from mingzhang.check.book import evaluate, rules
@@ -61,8 +62,12 @@ def tried() -> dict[str, tuple[Checked, Checked]]:
     """For every rule what the book says of the sound report and of the spoilt one; one batch for all."""
     names = sorted(SPOILT)
     made = [report for name in names for report in (base(SPOILT[name]), broken(name, SPOILT[name]))]
-    done = evaluate(made, dict.fromkeys(range(len(made)), last_year()))
-    return {name: (done[2 * n], done[2 * n + 1]) for n, name in enumerate(names)}
+    before = [last_year()] * len(made)
+    for told in NARRATED.values():
+        made += [told.sound(), told.broken()]
+        before += [told.last_year(broken=False), told.last_year(broken=True)]
+    done = evaluate(made, dict(enumerate(before)))
+    return {name: (done[2 * n], done[2 * n + 1]) for n, name in enumerate([*names, *NARRATED])}
 
 
 def outcome(checked: Checked, rule: str) -> str:
@@ -70,10 +75,10 @@ def outcome(checked: Checked, rule: str) -> str:
 
 
 def test_every_rule_has_a_spoilt_report() -> None:
-    assert set(SPOILT) == set(RULES)
+    assert {*SPOILT, *NARRATED} == set(RULES)
 
 
-@pytest.mark.parametrize("rule", sorted(SPOILT))
+@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED]))
 def test_a_sound_report_keeps_the_rule(rule: str, tried: dict[str, tuple[Checked, Checked]]) -> None:
     kept = tried[rule][0]
     expected = "not_applicable" if rule.endswith(("-N1", "-N2")) else "pass"  # the sound report names no codes
@@ -81,13 +86,13 @@ def test_a_sound_report_keeps_the_rule(rule: str, tried: dict[str, tuple[Checked
     assert not [finding for finding in kept.findings if finding.severity == "error"]
 
 
-@pytest.mark.parametrize("rule", sorted(SPOILT))
+@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED]))
 def test_a_spoilt_report_breaks_the_rule(rule: str, tried: dict[str, tuple[Checked, Checked]]) -> None:
     checked = tried[rule][1]
     assert outcome(checked, rule) == "fail"
     findings = [finding for finding in checked.findings if finding.rule == rule and finding.outcome == "fail"]
     assert {finding.severity for finding in findings} == {RULES[rule].severity}
-    changed = {tuple(place.split(".")) for place in SPOILT[rule].changes}
+    changed = {tuple(place.split(".")) for place in {**SPOILT, **NARRATED}[rule].changes}
     shown = {(figure.form, figure.line, figure.column) for finding in findings for figure in finding.figures}
     assert changed <= shown
 

@@ -37,6 +37,8 @@ class AccountingExpectation(BatchExpectation, ABC):
     where_title_has: dict[str, str] = pydantic.Field(default_factory=dict)
     """Form and a word of its printed title: the rule applies only to reports whose form is called so."""
     where_title_lacks: dict[str, str] = pydantic.Field(default_factory=dict)
+    report_kinds: list[str] = pydantic.Field(default_factory=lambda: ["final_accounts"])
+    """The kinds of reports of which it is asked."""
     where_filled: list[str] = pydantic.Field(default_factory=list)
     """Lines (07.actual) that must show an amount for the rule to apply."""
 
@@ -57,6 +59,9 @@ class AccountingExpectation(BatchExpectation, ABC):
         return judged
 
     def _applies(self, sheet: Sheet) -> bool:
+        if sheet.kind not in self.report_kinds:
+            return False
+
         def titled(form_id: str, word: str) -> bool | None:
             table = sheet.tables.get(form_id)
             return None if table is None else normalise(word) in normalise(table.title)

@@ -25,13 +25,13 @@ __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rule
 
 
 def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Only final accounts have rules yet; other kinds come back without outcomes.
+    """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
 
     `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
 
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
-    positions = [position for position, report in enumerate(reports) if report.kind == "final_accounts"]
+    positions = [position for position, report in enumerate(reports) if _has_rules(report)]
     accounts = [reports[position] for position in positions]
     before = {n: (last_year or {})[position] for n, position in enumerate(positions) if position in (last_year or {})}
     outcomes: dict[str, list[RuleOutcome]] = {}
@@ -43,7 +43,11 @@ def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None =
     checked = iter(
         [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
     )
-    return tuple(next(checked) if report.kind == "final_accounts" else Checked(report, (), (), (), ()) for report in reports)
+    return tuple(next(checked) if _has_rules(report) else Checked(report, (), (), (), ()) for report in reports)
+
+
+def _has_rules(report: Report) -> bool:
+    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims))
 
 
 @dataclass(frozen=True, slots=True)

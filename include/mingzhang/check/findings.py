@@ -51,7 +51,9 @@ def _finding(report: Report, rule: Rule, relation: Identity | Remark, doubt: Dou
     operands = tuple(operand(report, place) for place in weightiest(places))
     if isinstance(relation, Remark):
         zh, en = remark(rule, relation.zh, relation.en, doubt)
-        return Finding(rule.id, severity, "fail", zh, en, operands, None, None, None, None)
+        reported, expected = relation.reported, relation.expected
+        difference = reported - expected if reported is not None and expected is not None else None
+        return Finding(rule.id, severity, "fail", zh, en, operands, reported, expected, difference, relation.tolerance)
     unit, decimals = _table_of(report, places[0])
     zh, en = sentences(rule, relation, unit, decimals, rounding, doubt)
     return Finding(
@@ -103,6 +105,9 @@ def operand(report: Report, place: Place) -> Operand:
         )
     if place.position < 0:
         return Operand(place.form, place.line, place.column, "", ZERO, place.occurrence, place.table, place.page or None)
+    if place.state == "claim":
+        claim = report.claims[place.position]
+        return Operand(place.form, place.line, place.column, place.printed, place.amount, place.occurrence, 1, claim.page, claim.bbox)
     source = report.figures[place.position] if place.state == "figure" else report.cells[place.position]
     return Operand(
         place.form,
@@ -119,7 +124,9 @@ def operand(report: Report, place: Place) -> Operand:
 
 
 def _table_of(report: Report, place: Place) -> tuple[str, int]:
-    """Money unit and decimals of the table in which the place stands."""
+    """Money unit and decimals of the table in which the place stands; those of a claim itself."""
+    if place.state == "claim":
+        return report.claims[place.position].unit, len(report.claims[place.position].printed.partition(".")[2])
     for table in report.tables:
         if (table.form, table.table) == (place.form, place.table):
             return table.money_unit, table.decimals

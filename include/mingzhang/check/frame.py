@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mingzhang.accounts import YUAN, Cell, Figure, Report, Table
+from mingzhang.accounts import YUAN, Cell, Claim, Figure, Report, Table
 from mingzhang.forms.declaration import fold, form, forms
 
 from .amounts import ZERO, Place
+from .claims import said
 from .printed_table import PrintedTable
 from .sheet import Head, Sheet
 
@@ -46,6 +47,8 @@ class Entry(NamedTuple):
     usual_decimals: int = 0
     last_year: bool = False
     """Of the report of the year before."""
+    kind: str = ""
+    said: Claim | None = None
 
 
 def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> pandas.DataFrame:
@@ -63,7 +66,7 @@ def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = No
 
 def _entries(number: int, report: Report) -> Iterator[Entry]:
     unit, year = report.unit or "", report.year
-    yield Entry(number, unit, year, "", 0, "report")
+    yield Entry(number, unit, year, "", 0, "report", kind=report.kind)
     known = {declared.id for declared in forms()}
     usual = _usual_decimals(report)
     for table in _tables(report):
@@ -87,6 +90,8 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
     for position, cell in enumerate(report.cells):
         if cell.form in known:
             yield _place(number, report, cell, cell.state, ZERO, position)
+    for position, claim in enumerate(report.claims):
+        yield Entry(number, unit, year, "", 0, "claim", page=claim.page or 0, position=position, said=claim)
     for position, figure in enumerate(report.undeclared):
         if figure.measure == "money" and figure.form in known:
             yield _place(number, report, figure, "undeclared", figure.amount, position)
@@ -154,7 +159,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
     places: dict[tuple[str, int], list[Place]] = defaultdict(list)
     undeclared: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for entry in entries:
-        if entry.state not in ("report", "head"):
+        if entry.state not in ("report", "head", "claim"):
             kept = undeclared if entry.state == "undeclared" else places
             kept[entry.form, entry.table].append(_as_place(entry))
     finest: dict[str, int] = defaultdict(int)
@@ -170,11 +175,12 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
             declared, head.table, head.title or declared.title, worth, head.usual_decimals, likely, places[key], undeclared[key]
         )
     numbers = sorted({table for _, table in tables}) or [1]
-    said = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]
+    claims = said((entry.position, entry.said) for entry in entries if entry.said is not None)
+    printed = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]
     result = []
     for table in numbers:
         shown = {f: tables.get((f, table)) or tables[f, min(n for g, n in tables if g == f)] for f, _ in tables}
-        result.append(Sheet(number, table, entries[0].unit, entries[0].year, shown, said))
+        result.append(Sheet(number, table, entries[0].unit, entries[0].year, shown, printed, entries[0].kind, claims))
     return result
 
 

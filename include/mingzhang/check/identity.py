@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mingzhang.accounts import OutcomeName
 
 Relation = Literal["equal", "at_most"]
-Doubt = Literal["", "printed_zeros", "truncation", "omitted", "negative", "repeated"]
+Doubt = Literal["", "printed_zeros", "truncation", "omitted", "negative", "repeated", "scope", "base", "template"]
 """Why a broken relation is a warning only, though its rule must hold."""
 Verdict = Literal["pass", "rounding", "fail", "explained"]
 
@@ -82,6 +82,12 @@ class Remark:
     en: str = ""
     places: tuple[Place, ...] = ()
     doubt: Doubt = ""
+    rounded: bool = False
+    """It holds because rounding explains the difference."""
+    reported: Decimal | None = None
+    """What is printed, what the other numbers make it, and how far apart rounding can set them: for percentages in per cent."""
+    expected: Decimal | None = None
+    tolerance: Decimal | None = None
 
     def terms(self) -> list[tuple[int, Place]]:
         """The places it is about."""
@@ -89,7 +95,9 @@ class Remark:
 
     def verdict(self) -> tuple[Verdict, Doubt]:
         """Whether it holds."""
-        return ("pass", "") if self.holds else ("fail", self.doubt)
+        if self.holds:
+            return ("rounding" if self.rounded else "pass"), ""
+        return "fail", self.doubt
 
 
 @dataclass(slots=True)

@@ -6,6 +6,20 @@ from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from .narrative import (
+    ExpectNarrativeToBeComplete,
+    ExpectNarrativeToKeepTheUnit,
+    ExpectNarrativeToNameTheYear,
+    ExpectNarrativeToQuoteTables,
+)
+from .narrative_percentages import ExpectCompletionToAgree, ExpectDirectionsToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
+from .narrative_sums import (
+    ExpectAnnexToQuoteTables,
+    ExpectCountsToFollowSpending,
+    ExpectItemsToBeExplained,
+    ExpectNarrativeToBeBounded,
+    ExpectPartsToAddUp,
+)
 from .whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,
@@ -14,6 +28,7 @@ from .whole_report import (
     ExpectScalesToAgree,
 )
 from .within_forms import ExpectCodesToRollUp, ExpectColumnsToCrossFoot, ExpectLinesToFoot
+from .year_before import ExpectImpliedYearToCarryOver, ExpectYearBeforeToAgree
 
 if TYPE_CHECKING:
     from .accounting import AccountingExpectation
@@ -33,5 +48,20 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectCodesToFollowClassification,
         ExpectScalesToAgree,
         ExpectOpeningToBeLastClosing,
+        ExpectNarrativeToQuoteTables,
+        ExpectNarrativeToKeepTheUnit,
+        ExpectNarrativeToNameTheYear,
+        ExpectNarrativeToBeComplete,
+        ExpectSharesToAgree,
+        ExpectGrowthToAgree,
+        ExpectCompletionToAgree,
+        ExpectDirectionsToAgree,
+        ExpectPartsToAddUp,
+        ExpectNarrativeToBeBounded,
+        ExpectCountsToFollowSpending,
+        ExpectItemsToBeExplained,
+        ExpectAnnexToQuoteTables,
+        ExpectYearBeforeToAgree,
+        ExpectImpliedYearToCarryOver,
     )
 }

@@ -12,6 +12,7 @@ from .amounts import Amount, Missing, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .claims import Said
     from .places import Sum
     from .printed_table import PrintedTable
 
@@ -29,7 +30,17 @@ class Head:
 class Sheet:
     """One report, or its second set of tables where it prints its forms twice (元 and 万元)."""
 
-    def __init__(self, report: int, number: int, unit: str, year: int | None, tables: dict[str, PrintedTable], heads: list[Head]) -> None:
+    def __init__(
+        self,
+        report: int,
+        number: int,
+        unit: str,
+        year: int | None,
+        tables: dict[str, PrintedTable],
+        heads: list[Head],
+        kind: str = "final_accounts",
+        claims: tuple[Said, ...] = (),
+    ) -> None:
         self.report = report
         self.number = number
         """1; 2 where the forms are printed again, with the first table standing in for a form that is not."""
@@ -37,6 +48,8 @@ class Sheet:
         self.year = year
         self.tables = tables
         self.heads = heads
+        self.kind = kind
+        self.claims = claims
         self.last_year: Sheet | None = None
         """The same unit's report of the year before, where it is known."""
 

@@ -35,6 +35,12 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
         "Items that are secret may be left out, so that the details add up to less.",
     ),
     "negative": ("所列数字中有负数，部分可以大于整体。", "Some of the amounts are negative, so that a part may exceed the whole."),
+    "scope": (
+        "文字与表格所说的范围可能不同，或所引的是另一口径的数字。",
+        "Prose and table may speak of different scopes, or the amount is one of another scope.",
+    ),
+    "base": ("所比较的基数没有写明，或写明的不止一个。", "The base of the comparison is not named, or more than one is."),
+    "template": ("可能保留了模板中的备选措辞。", "Alternatives of the template may have been left standing."),
     "repeated": ("各行数字相同，可能是换页时重复列示。", "The rows are the same and may have been repeated at a page break."),
 }
 USUALLY = (
@@ -96,7 +102,10 @@ def _reported(places: Sequence[Place], amount: str, unit: str) -> tuple[str, str
 
 
 def place_name(place: Place) -> tuple[str, str]:
-    """A place in words: page, form, line and column."""
+    """A place in words: page, form, line and column; the words of a claim."""
+    if place.state == "claim":
+        page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
+        return f"{page_zh}文字说明“{place.label}”", f"{page_en}the narrative “{place.label}”"
     declared = form(place.form)
     side = side_of(place.form, place.line)
     line = next((item for part in declared.sides for item in part.lines if item.id == place.line), None)

@@ -1,0 +1,191 @@
+"""Kinds of rules on sums of the narrative: parts add up to the whole beside them, amounts keep the bounds that the tables set."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from great_expectations.compatibility import pydantic
+
+from .accounting import AccountingExpectation, relation
+from .amounts import Amount, Missing
+from .claims import cell, spoken
+from .identity import Identity, Remark
+from .narrative import CODE
+from .places import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .claims import Said
+    from .identity import Relation
+    from .sheet import Sheet
+
+
+class ExpectPartsToAddUp(AccountingExpectation):
+    """The parts that the narrative names beside a whole add up to it, or to no more than it."""
+
+    whole: str
+    """The subject of the whole."""
+    parts: list[str]
+    """The subjects of its parts; `{code}` stands for any classification code."""
+    digits: int | None = None
+    """How long the code is."""
+    basis: list[Literal["actual", "initial_budget", "budget"]] = pydantic.Field(default_factory=lambda: ["actual"])
+    within: Literal["paragraph", "section"] = "paragraph"
+    relation: Literal["equal", "at_most"] = "equal"
+    """at_most: what the parts leave out only makes them smaller."""
+    all_parts: bool = True
+    """Must all parts be named for the rule to apply? Else two or more."""
+    if_shares_claim_all: bool = False
+    """Applies only where the percentages beside the parts add up to a hundred."""
+    annex: bool = False
+
+    def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
+        groups: dict[int | str, list[Said]] = {}
+        for one in (one for basis in self.basis for one in spoken(sheet, basis=basis, annex=self.annex)):
+            place = one.claim.paragraph if self.within == "paragraph" else one.claim.section
+            groups.setdefault(place, []).append(one)
+        for group in groups.values():
+            group.sort(key=lambda one: one.place.position)
+            found = self._sum(sheet, group)
+            if found is not None:
+                yield found
+
+    def _sum(self, sheet: Sheet, group: list[Said]) -> Identity | Missing | None:
+        whole = next((one for one in group if one.claim.subject == self.whole and one.claim.measure == "money"), None)
+        if whole is None:
+            return None
+        named: dict[str, Said] = {}
+        for one in group:
+            if one.place.position > whole.place.position and self._is_part(one.claim.subject):
+                named.setdefault(one.claim.subject, one)
+        if len(named) < (len(self.parts) if self.all_parts and CODE not in self.parts[0] else 2):
+            return None
+        if self.if_shares_claim_all and not self._claim_all(sheet, named):
+            return None
+        total = Amount()
+        for one in named.values():
+            total.add(one.amount)
+        if self.relation == "at_most":
+            return relation(sheet, total, whole.amount, "at_most")
+        return relation(sheet, whole.amount, total)
+
+    def _is_part(self, subject: str) -> bool:
+        code = rf"\d{{{self.digits}}}" if self.digits else r"\d+"
+        return any(re.fullmatch(re.escape(part).replace(re.escape(CODE), code), subject) for part in self.parts)
+
+    def _claim_all(self, sheet: Sheet, named: dict[str, Said]) -> bool:
+        """Do the shares of the parts add up to a hundred, give or take half of their last digits?"""
+        statements = {one.claim.statement for one in named.values()}
+        shares = [one for one in spoken(sheet, "share", annex=self.annex) if one.claim.statement in statements]
+        total = Amount()
+        for one in shares:
+            total.add(one.amount)
+        return len(shares) == len(named) and abs(total.value - 100) <= total.slack
+
+
+class ExpectNarrativeToBeBounded(AccountingExpectation):
+    """An amount of the narrative is at least, or at most, what places of the tables come to; or just that."""
+
+    subject: str
+    against: str
+    """Places added up, or another subject of the narrative."""
+    relation: Literal["at_most", "at_least", "equal"]
+    annex: bool = False
+    unless: str = ""
+    """Words of a sentence that say the rule does not apply."""
+
+    def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
+        for one in spoken(sheet, annex=self.annex):
+            if one.claim.subject == self.subject and one.claim.measure == "money":
+                other = self._other(sheet, one)
+                if other is None:
+                    continue
+                kind: Relation = "equal" if self.relation == "equal" else "at_most"
+                if self.relation == "at_least":
+                    yield relation(sheet, other, one.amount, kind)
+                else:
+                    yield relation(sheet, one.amount, other, kind)
+                return
+
+    def _other(self, sheet: Sheet, one: Said) -> Amount | Missing | None:
+        try:
+            parse(self.against)
+        except ValueError:
+            near = [
+                other
+                for other in spoken(sheet, annex=self.annex)
+                if other.claim.subject == self.against and other.claim.section == one.claim.section and other.claim.measure == "money"
+            ]
+            return near[0].amount if near else None
+        return cell(sheet, self.against)
+
+
+class ExpectCountsToFollowSpending(AccountingExpectation):
+    """Where nothing was spent nobody was received and nobody travelled, and the other way round."""
+
+    counts: dict[str, str]
+    """Subject of a count, and the place of what was spent on it."""
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        for one in spoken(sheet):
+            if one.claim.measure != "count" or one.claim.subject not in self.counts:
+                continue
+            spent = cell(sheet, self.counts[one.claim.subject])
+            if isinstance(spent, Missing):
+                continue
+            counted = one.amount.value
+            places = tuple(dict.fromkeys([one.place, *(place for _, place in spent.places)]))
+            yield Remark(
+                (counted > 0) == (spent.value > 0),
+                f"文字说明“{one.place.label}”中的数量为 {counted}，相应支出为 {spent.value:f} 元",
+                f"the narrative “{one.place.label}” counts {counted}; {spent.value:f} yuan were spent on it",
+                places,
+            )
+
+
+class ExpectItemsToBeExplained(AccountingExpectation):
+    """Every item that a form prints has its amount in the narrative too, where the narrative goes through the items."""
+
+    form: str
+    column: str
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        table = sheet.tables.get(self.form)
+        named = {one.claim.subject for one in sheet.claims if one.claim.subject.startswith(f"{self.form}.") and not one.claim.annex}
+        if table is None or any(".x:" in subject for subject in named):
+            return
+        items = {subject.split(".")[1] for subject in named if re.fullmatch(rf"{self.form}\.\d{{7}}\.{self.column}", subject)}
+        if not items:
+            return
+        for code in table.codes:
+            place = next((place for place in table.places(code, self.column)), None)
+            if len(code) == 7 and place is not None and place.amount:
+                yield Remark(
+                    code in items,
+                    f"公开{self.form}列有科目 {code} {place.label}，文字说明逐项说明时没有提到",
+                    f"form {self.form} prints {code} {place.label}; the narrative goes through the items without it",
+                    (place,),
+                )
+
+
+class ExpectAnnexToQuoteTables(AccountingExpectation):
+    """Where a whole that an annex states is the one of a form, the parts that it names beside it are the form's too."""
+
+    wholes: dict[str, list[str]]
+    """The place of a form's whole, and the subjects of an annex that may state it."""
+    parts: list[str]
+    """The places of the form's parts, which are also the subjects of the claims."""
+
+    def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
+        said = list(spoken(sheet, annex=True))
+        for place, subjects in self.wholes.items():
+            whole = cell(sheet, place)
+            if isinstance(whole, Missing) or not whole.value:
+                continue
+            stated = [one for one in said if one.claim.subject in subjects and not one.claim.nested]
+            paragraphs = {one.claim.paragraph for one in stated if abs(one.amount.value - whole.value) <= one.amount.slack + whole.slack}
+            for one in said:
+                if one.claim.paragraph in paragraphs and one.claim.subject in self.parts:
+                    yield relation(sheet, one.amount, cell(sheet, one.claim.subject))
