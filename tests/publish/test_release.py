@@ -29,11 +29,12 @@ from tests.accounts_builders import (
     with_amount,
 )
 
+from mingzhang.accounts import Cell
 from mingzhang.publish import files, release
 from mingzhang.publish.release import PublishError, publish, unpublished, verify
 from mingzhang.warehouse import database
 from mingzhang.warehouse.identity import version
-from mingzhang.warehouse.loading import load
+from mingzhang.warehouse.loading import load, record_failure
 from mingzhang.warehouse.projection import project
 from mingzhang.warehouse.units import Registry
 
@@ -292,6 +293,63 @@ def test_a_doubtful_report_comes_out_when_a_person_lets_it_through(engine, folde
     publish(engine, folder, [], NOW)
     (row,) = records(folder, "reports")
     assert (row["doubts"], row["decision"]) == (["T01-V2 不成立，数字未确证"], "看过原件")
+
+
+def test_how_a_figure_was_read_goes_all_the_way(engine, folder):
+    from frictionless import Package
+
+    markup = figure("01", "other", "amount", "2.50", method="markup", page=None, bbox=None, location="GK01!C8", agreement=None)
+    scanned = figure("01", "operating", "amount", "7", method="ocr", confidence=0.93, agreement=False, certain=False)
+    lost = Cell("01", "institutional", "amount", "unreadable", printed="1?3.5", label="五、事业收入", page=4, bbox=(1.0, 2.0, 3.0, 4.0))
+    put(engine, "a", replace(report(figures=(markup, scanned)), cells=(lost, Cell("01", "other", "amount", "blank", location="GK01!D8"))))
+    know(engine)
+    publish(engine, folder, [], NOW)
+    rows_of = {row["line"]: row for row in rows(folder, "figures")}
+    names = ("method", "agreement", "confidence", "certain", "location", "page", "x0")
+    assert [rows_of["other"][name] for name in names] == ["markup", "", "", "true", "GK01!C8", "", ""]
+    assert [rows_of["operating"][name] for name in names] == ["ocr", "false", "0.93", "false", "", "3", "72.0"]
+    cells = {row["line"]: row for row in rows(folder, "cells")}
+    assert (cells["institutional"]["state"], cells["institutional"]["printed"], cells["institutional"]["page"]) == (
+        "unreadable",
+        "1?3.5",
+        "4",
+    )
+    assert (cells["other"]["state"], cells["other"]["location"]) == ("blank", "GK01!D8")
+    (row,) = rows(folder, "reports")
+    assert (row["method"], row["uncertain"], row["unreadable"]) == ("ocr", "1", "1")
+    assert Package(str(folder / "latest" / "datapackage.json")).validate().valid
+
+
+def test_every_document_is_listed_with_what_it_is_and_why(engine, folder):
+    from frictionless import Package
+
+    put(engine, "good")
+    put(engine, "budget", report(kind="budget", evidence="标题为“2020年部门预算”"))
+    put(engine, "narrative", report(figures=(), cells=(), tables=()))
+    put(engine, "held", report(year=2021), held_back=("T01-V2 不成立",))
+    record_failure(engine, sha("broken"), READER, "not_readable", "a PDF that cannot be opened: the file is broken")
+    record_failure(engine, sha("doc"), READER, "libreoffice-writer", "needs libreoffice-writer", "waits")
+    names = ("good", "budget", "narrative", "held", "broken", "doc", "unread")
+    know(engine, *(seen(name, f"http://liling.example/{name}") for name in names))
+    first = publish(engine, folder, [], NOW)
+    listed = {row["source_url"].rpartition("/")[2]: row for row in records(folder, "documents")}
+    assert {name: (row["status"], row["kind"], row["code"], row["published"]) for name, row in listed.items()} == {
+        "good": ("read", "final_accounts", "", True),
+        "budget": ("out_of_scope", "budget", "out_of_scope", False),
+        "narrative": ("read", "final_accounts", "no_figures", False),
+        "held": ("read", "final_accounts", "", False),
+        "broken": ("not_readable", "", "not_readable", False),
+        "doc": ("waits", "", "libreoffice-writer", False),
+        "unread": ("waits", "", "not_read_yet", False),
+    }
+    assert listed["budget"]["evidence"] == "标题为“2020年部门预算”"
+    assert listed["broken"]["message"] == "a PDF that cannot be opened: the file is broken"
+    assert listed["held"]["held_back"] == ["T01-V2 不成立"]
+    assert listed["narrative"]["reports"] == listed["good"]["reports"] == [KEY], "the narrative speaks of the same report"
+    assert Package(str(folder / "latest" / "datapackage.json")).validate().valid
+    assert publish(engine, folder, [first], NOW) is None
+    put(engine, "unread", report(kind="performance"))
+    assert publish(engine, folder, [first], NOW), "what a document is now known to be is news"
 
 
 def test_an_empty_warehouse_leaves_the_last_release_up(engine, folder, first):

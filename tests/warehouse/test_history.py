@@ -215,3 +215,18 @@ def test_names_differ_only_in_what_matters():
 )
 def test_the_words_that_name_unit_and_year_are_handed_to_the_reader(link, title, file, expected):
     assert questions.words(link, title, f"http://liling.example/2024/{file}") == expected
+
+
+def test_what_waits_for_a_program_is_tried_again_when_it_is_there(engine):
+    know(engine, seen("a"), seen("b", OTHER_URL))
+    record_failure(engine, sha("a"), READER, "libreoffice-writer", "a Word file needs libreoffice-writer", "waits")
+    record_failure(engine, sha("b"), READER, "not_readable", "broken")
+    with engine.connect() as connection:
+        waiting = questions.waiting_documents(connection)
+        assert waiting == {sha("a"): "libreoffice-writer"}
+        assert questions.pending_documents(connection, READER, RULES) == []
+        assert [d.sha256 for d in questions.pending_documents(connection, READER, RULES, again=list(waiting))] == [sha("a")]
+        assert questions.counts(connection)["waiting"] == 1
+    put(engine, "a")
+    with engine.connect() as connection:
+        assert questions.waiting_documents(connection) == {}
