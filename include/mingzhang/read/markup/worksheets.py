@@ -12,18 +12,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, form, normalise
+from mingzhang.read.errors import NotReadable
 from mingzhang.read.headings import find_title
 from mingzhang.read.markup.blocks import Cell, Item, PageBreak, Paragraph, Table, one_line
 from mingzhang.read.markup.flow import sheets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mingzhang.read.sheets import Sheet
 
 INTERNAL = {"Z01": "01", "Z01_1": "04", "Z03": "02", "Z04": "03", "Z07": "05", "Z08_1": "06", "Z09": "08", "Z11": "09", "F03": "07"}
 """The codes of the treasury's own forms (财决01, 财决01-1 …) that the published ones are made from."""
 MAX_CELLS = 300_000
+FAR = 1500
+"""More rows or columns than this between two texts of a report are no part of it."""
 
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -55,18 +58,23 @@ def sheets_of_worksheets(worksheets: Iterable[Worksheet]) -> tuple[Sheet, ...]:
 def _table(worksheet: Worksheet) -> Table:
     """What is shown of a worksheet, from its first filled row and column to its last ones."""
     texts = {place: text for place, content in worksheet.texts.items() if (text := one_line(content))}
+    if not texts:
+        return Table(())
     covered: dict[Place, tuple[int, int, int, int]] = {}
     for box in worksheet.merged:
-        if (box[0], box[2]) in texts and (box[1] - box[0]) * (box[3] - box[2]) <= MAX_CELLS:
+        if (box[0], box[2]) in texts:
             covered[box[0], box[2]] = box
-    shown = [covered.get(place, (place[0], place[0] + 1, place[1], place[1] + 1)) for place in texts]
-    rows = _visible(((top, end) for top, end, _, _ in shown), worksheet.hidden_rows)
-    columns = _visible(((left, end) for _, _, left, end in shown), worksheet.hidden_columns)
+    rows, columns = _visible([row for row, _ in texts], worksheet.hidden_rows), _visible([c for _, c in texts], worksheet.hidden_columns)
+    if not rows or not columns:
+        return Table(())
+    if len(rows) * len(columns) > MAX_CELLS:
+        raise NotReadable(f"a workbook whose worksheet {worksheet.name} is larger than any report")
+    last_row, last_column = max(rows) + 1, max(columns) + 1
     inner = {
         (row, column)
         for top, end, left, right in covered.values()
-        for row in range(top, end)
-        for column in range(left, right)
+        for row in range(top, min(end, last_row))
+        for column in range(left, min(right, last_column))
         if (row, column) != (top, left)
     }
     cells: list[Cell] = []
@@ -78,20 +86,23 @@ def _table(worksheet: Worksheet) -> Table:
         if (row, column) in inner:
             continue  # below a merged cell nothing shows
         top, end, left, right = covered.get((row, column), (row, row + 1, column, column + 1))
-        own_rows, own_columns = [rows[r] for r in range(top, end) if r in rows], [columns[c] for c in range(left, right) if c in columns]
+        own_rows = [rows[r] for r in range(top, min(end, last_row)) if r in rows]
+        own_columns = [columns[c] for c in range(left, min(right, last_column)) if c in columns]
         if own_rows and own_columns:
             location = _location(worksheet.name, row, column)
             cells.append(Cell(own_rows[0], own_columns[0], len(own_rows), len(own_columns), text, location))
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _visible(spans: Iterable[tuple[int, int]], hidden: set[int]) -> dict[int, int]:
-    """The rows (or columns) from the first filled to the last filled one that are not hidden, numbered anew."""
-    ends = list(spans)
-    if not ends:
-        return {}
-    places = (place for place in range(min(start for start, _ in ends), max(end for _, end in ends)) if place not in hidden)
-    return {place: number for number, place in enumerate(places)}
+def _visible(filled: Sequence[int], hidden: set[int]) -> dict[int, int]:
+    """The rows (or columns) from the first to the last in which a text begins, without the hidden ones, numbered anew.
+
+    A title that is merged over all columns there are makes no columns. Where a text stands far away from the others only rows in which
+    one begins are counted.
+    """
+    first, last = min(filled), max(filled)
+    places = range(first, last + 1) if last - first < FAR else sorted(set(filled))
+    return {place: number for number, place in enumerate(place for place in places if place not in hidden)}
 
 
 def _location(name: str, row: int, column: int) -> str:

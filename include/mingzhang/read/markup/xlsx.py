@@ -140,8 +140,7 @@ def shown_number(value: str | float, number_format: str) -> str:
     try:
         number = float(value)
         if is_date(number_format):
-            day = date(1899, 12, 30) + timedelta(days=int(number))
-            return f"{day.year}年{day.month}月{day.day}日"
+            return (date(1899, 12, 30) + timedelta(days=int(number))).isoformat()
         return shown(number, number_format)
     except (ValueError, ArithmeticError):
         return f"[{number_format}] {value}"
