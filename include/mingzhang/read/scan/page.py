@@ -11,7 +11,9 @@ import numpy as np
 from mingzhang.forms.declaration import fold
 from mingzhang.read.pages import Glyph, Page
 from mingzhang.read.pdf.pdfium import UNMAPPED
+from mingzhang.read.scan.doubts import with_doubts
 from mingzhang.read.scan.engine import engine
+from mingzhang.read.scan.names import with_declared_name
 from mingzhang.read.scan.paper import straightened
 from mingzhang.read.scan.readings import read_strips
 from mingzhang.read.scan.rules import find_rules, squared
@@ -32,6 +34,9 @@ LONGER = 1.6
 """So many times longer than wide is a box of several characters."""
 SAMPLE = 8
 """So many lines are read both ways up."""
+INFINITE = 1e9
+OPEN = frozenset("（）()、：:，。“”《》；")
+"""Characters that fill half of their place at most."""
 LEGIBLE = 0.6
 """Words whose characters are on average less probable than this were not read."""
 
@@ -42,7 +47,7 @@ def page_of_scan(image: Paper, number: int) -> Page:
     if quarters := _quarters(sheet):
         sheet = _prepared(image.turned(quarters))
     strips = find_strips(sheet.image, sheet.paper, sheet.ruled, sheet.boxes)
-    readings = read_strips(sheet.image, strips, engine(), sheet.paper.scale)
+    readings = [with_declared_name(reading) for reading in with_doubts(read_strips(sheet.image, strips, engine(), sheet.paper.scale))]
     paper = sheet.paper
     return Page(number, paper.width, paper.height, tuple(_glyphs(paper, readings)), sheet.ruled.edges(), scanned=True)
 
@@ -126,9 +131,15 @@ def _placed(reading: Reading, size: float) -> Iterator[tuple[str, float, float]]
         yield UNMAPPED, float(box.x0), float(box.x1)
         return
     middles = [left + width * c.place for c in characters]
-    for index, character in enumerate(characters):
-        reach = size * (0.5 if ord(character.text[0]) > 0x2E80 else 0.28)
-        x0 = max((middles[index - 1] + middles[index]) / 2, middles[index] - reach) if index else float(box.x0)
-        x1 = min((middles[index] + middles[index + 1]) / 2, middles[index] + reach) if index + 1 < len(characters) else float(box.x1)
+    reaches = [size * (0.5 if ord(c.text[0]) > 0x2E80 else 0.28) for c in characters]
+    ends = [
+        [max((before + middle) / 2, middle - reach), min((middle + after) / 2, middle + reach)]
+        for before, middle, after, reach in zip([-INFINITE, *middles], middles, [*middles[1:], INFINITE], reaches, strict=False)
+    ]
+    ends[0][0], ends[-1][1] = float(box.x0), float(box.x1)
+    for index in range(1, len(characters)):  # a bracket or a comma has as much paper around it as another character has ink
+        if {characters[index - 1].text, characters[index].text} & OPEN and ends[index][0] - ends[index - 1][1] < size:
+            ends[index - 1][1] = ends[index][0] = (ends[index - 1][1] + ends[index][0]) / 2
+    for character, (x0, x1) in zip(characters, ends, strict=True):
         x0, x1 = max(x0, float(box.x0)), min(x1, float(box.x1))
         yield fold(character.text), min(x0, x1 - 0.5), x1

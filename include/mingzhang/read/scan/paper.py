@@ -31,6 +31,8 @@ MAX_SIDE = 14_400.0
 """Points: the largest page that PDF knows."""
 MAX_TURN = 6.0
 """Degrees: a page that lies more askew than this was not meant to be read."""
+COLOURED = 40
+"""Steps of red, green and blue between the brightest and the darkest of them: grey ink has none, whatever a JPEG makes of it."""
 SEAL = 50.0
 """Points: a coloured shape as large as this is a seal, not writing."""
 
@@ -127,6 +129,7 @@ def _slant(paper: Paper) -> float:
     if len(ys) < 200:
         return 0.0
     weights = ink[ys, xs]
+    ys = ys + np.arange(len(ys)) * 0.618034 % 1.0  # else a page that is not turned at all packs best: its pixels are in rows already
 
     def packed(angle: float) -> float:
         slope = math.tan(math.radians(angle))
@@ -150,7 +153,7 @@ def _without_seals(colours: Any, scale: float) -> Image:
     rgb = colours[:, :, :3]
     grey = cv2.cvtColor(_bytes(rgb), cv2.COLOR_BGR2GRAY)
     brightest, darkest = rgb.max(axis=2), rgb.min(axis=2)
-    coloured = ((brightest.astype(np.int16) - darkest) > 60).astype(np.uint8)
+    coloured = ((brightest.astype(np.int16) - darkest) > COLOURED).astype(np.uint8)
     if coloured.sum() < 100:
         return _bytes(grey)
     reach = max(3, round(3 * scale)) | 1
@@ -158,7 +161,7 @@ def _without_seals(colours: Any, scale: float) -> Image:
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(closed)
     for index in range(1, count):
         if min(boxes[index, cv2.CC_STAT_WIDTH], boxes[index, cv2.CC_STAT_HEIGHT]) > SEAL * scale:
-            seal = cv2.dilate((labels == index).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+            seal = cv2.dilate((labels == index).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0  # with its faint edges
             grey[seal] = brightest[seal]
     return _bytes(grey)
 

@@ -91,7 +91,7 @@ def _settle(strip: Strip, reads: Sequence[Read]) -> Reading:
     votes = {text: (texts.count(text), not isinstance(parse_amount(text), str), sure[text]) for text in texts}
     best = max(texts, key=lambda text: (votes[text], text))
     chosen = max((read for read in reads if _plain(read) == best), key=lambda read: read.confidence)
-    if not best or (votes[best][0] == 1 and min(_apart(best, text) for text in texts if text != best) > 1):
+    if not best or (votes[best][0] == 1 and min(apart(best, text) for text in texts if text != best) > 1):
         chosen = Read((Character(UNMAPPED, 0.5, 0.0),), 0.0)
     return Reading(strip, chosen.characters, agreement=False, confidence=min(read.confidence for read in reads), numeric=True)
 
@@ -100,7 +100,7 @@ def _plain(read: Read) -> str:
     return re.sub(r"\s", "", fold(read.text)).replace("—", "-")
 
 
-def _apart(one: str, other: str) -> int:
+def apart(one: str, other: str) -> int:
     """How many characters must change to make one text of the other."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Area = tuple[int, int, NDArray[np.uint8]]
     """A shape and where its corner stands, in pixels."""
 
+FAINT = 214
+"""The lightest grey of a rule."""
 LONG = 60.0
 """Points: no strokes of writing, not even those of neighbours in a title, make a line as long as this."""
 SHORT = 9.0
@@ -67,9 +69,14 @@ def ink_of(image: Image) -> NDArray[np.uint8]:
     return (image < min(max(threshold, 120), 190)).astype(np.uint8)
 
 
+def _faint_ink_of(image: Image) -> NDArray[np.uint8]:
+    """1 where there may be ink: a thin rule is fainter than writing, and no grain of the paper is as long as one."""
+    return (image < FAINT).astype(np.uint8)
+
+
 def find_rules(paper: Paper) -> Ruled:
     """The rules of a straightened page: the long ones, and the short ones that join two of them."""
-    ink = ink_of(paper.image)
+    ink = _faint_ink_of(paper.image)
     mask = np.zeros_like(ink)
     long: list[Rule] = []
     short: list[tuple[Rule, Area]] = []

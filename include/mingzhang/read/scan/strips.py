@@ -30,8 +30,12 @@ WIDE_GAP = 1.0
 """In heights of the strip: what stands further apart are two strips."""
 NEAR = 1.3
 """In heights of the strip: ink as near as this belongs to it."""
+LOW = 3.0
+"""Points: ink that the detector does not take for text is none if it is lower than this, and no dash."""
 FLAT = 2.4
 """Points: a strip that is lower than this and wider than high is a dash."""
+DASH = 2.1
+"""Points: no dash is shorter."""
 
 
 class Blot(NamedTuple):
@@ -71,7 +75,8 @@ class Strip:
 
     def is_dash(self, scale: float) -> bool:
         box = self.box
-        return len(self.blots) == 1 and box.y1 - box.y0 < FLAT * scale and box.x1 - box.x0 > 1.4 * (box.y1 - box.y0)
+        wide, high = box.x1 - box.x0, box.y1 - box.y0
+        return len(self.blots) == 1 and high < FLAT * scale and wide > max(1.6 * high, DASH * scale)
 
 
 def without_rules(paper: Paper, ruled: Ruled) -> Image:
@@ -104,7 +109,7 @@ def find_strips(image: Image, paper: Paper, ruled: Ruled, boxes: Sequence[Blot])
     for part in cells.sort(free):
         strips += [Strip(line.blots, detected=False) for line in _lines(part)]
     pieces = [piece for strip in _joined(strips, cells) for piece in _pieces(strip)]
-    kept = [s for s in pieces if max(s.box.x1 - s.box.x0, s.box.y1 - s.box.y0) > LOOSE * scale]
+    kept = [s for s in pieces if s.is_dash(scale) or s.height > (LOOSE if s.detected else LOW) * scale]
     return sorted(kept, key=lambda s: (s.box.y0, s.box.x0, s.box.x1))
 
 
