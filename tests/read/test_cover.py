@@ -6,6 +6,7 @@ import pytest
 
 from mingzhang.read.cover import find_cover, read_cover
 from mingzhang.read.names import clean_name, is_region, office_among, same_office
+from mingzhang.read.report import unit_in_name
 from mingzhang.read.years import most_named_year, year_in_name
 
 FINAL = [
@@ -77,6 +78,13 @@ FINAL = [
     (["《桃源县司法局2022年度部门决算》"], "桃源县司法局", 2022, "department"),
     (["2019年度县级部门决算", "桃源县司法局"], "桃源县司法局", 2019, "department"),
     (["桃源县司法局2022年度部门决算及绩效自评情况"], "桃源县司法局", 2022, "department"),
+    (["【部门决算】桃源县司法局2022年度部门决算公开"], "桃源县司法局", 2022, "department"),
+    (["桃源县司法局 | 2022年度部门决算"], "桃源县司法局", 2022, "department"),
+    (["2022年度部门决算（桃源县司法局）"], "桃源县司法局", 2022, "department"),
+    (["桃源县政府采购服务中心", "2022年度", "部门决算"], "桃源县政府采购服务中心", 2022, "department"),
+    (["桃源县漳江镇人民政府2022年度决算"], "桃源县漳江镇人民政府", 2022, "unknown"),
+    (["桃源县司法局", "2022年度部门决算和“三公”经费决算公开"], "桃源县司法局", 2022, "department"),
+    (["桃源县2022年度部门决算（桃源县司法局）"], "桃源县司法局", 2022, "department"),
     # nothing is invented
     (["上海市XX局", "2024 年度部门决算"], None, 2024, "department"),
     (["××单位2023年度部门决算"], None, 2023, "department"),
@@ -213,3 +221,20 @@ def test_regions_are_no_offices() -> None:
 )
 def test_the_office_in_the_head_of_a_form(heads: list[str], office: str | None) -> None:
     assert office_among(heads) == office
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("桃源县审计局2022.xls", "桃源县审计局"),
+        ("决算表-桃源县审计局2022.xls", "桃源县审计局"),
+        ("桃源县司法局2023年度部门决算_桃源县人民政府", "桃源县司法局"),
+        ("3.桃源县司法局(1).pdf", "桃源县司法局"),
+        ("附件1：部门决算公开表.xls", None),
+        ("2023年度部门决算公开.pdf", None),
+        ("report-final.pdf", None),
+        ("XX单位2023年度部门决算.doc", None),
+    ],
+)
+def test_the_office_in_the_name_of_a_file(name: str, unit: str | None) -> None:
+    assert unit_in_name(name) == unit

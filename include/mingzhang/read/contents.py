@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mingzhang.read.tables import PrintedTable
 
 CONTENTS = re.compile(r"^(?:.{0,30})目[录次]$|^目[录次]")
-LEADERS = re.compile(r"[.…·‥⋯_\-—\s]*[(（]?\d*[)）]?$")
+LEADERS = re.compile(r"[.…·‥⋯_\-—\s]*(?:[(（]?\d+[)）]?)?$")
 NUMBERED = re.compile(r"^(?:附?表|公开)(\d{1,2}|[一二三四五六七八九十]{1,2})表?$")
 LONGEST = 60
 """The entries of contents have fewer characters than this."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import fold
 from mingzhang.read.headings import find_title
 from mingzhang.read.kinds import find_kind
-from mingzhang.read.names import clean_name, is_prefixed, is_region, scope_in
+from mingzhang.read.names import OFFICE, clean_name, is_prefixed, is_region, office_name, scope_in
 from mingzhang.read.years import DATE, find_years
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ DESCRIPTION = re.compile(
 )
 """What a government's web page says about the page itself."""
 HEADLINE = re.compile(r"^(?:信息)?(?:名称|标题)[:：]")
-PATHS = re.compile(r"[>›»≫〉]|^[【\[]|上一[页篇]|下一[页篇]|字体[:：]|网站地图|无障碍|Copyright|ICP备", re.IGNORECASE)
+PATHS = re.compile(r"[>›»≫〉]|上一[页篇]|下一[页篇]|字体[:：]|网站地图|无障碍|Copyright|ICP备", re.IGNORECASE)
 NOISE = re.compile(
-    r"附件\d*[:：.]?|附件[一二三四五六七八九十]+[:：.]?|[(（](?:盖章|公章|单位公章|部门公章|空表|模板|样本|公开版|公开稿|公开|定稿|终稿|送审稿|此件主动公开)[)）]|^封面|的公告$|公示"
+    r"【[^】]*】|附件\d*[:：.]?|附件[一二三四五六七八九十]+[:：.]?|[(（](?:盖章|公章|单位公章|部门公章|空表|模板|样本|公开版|公开稿|公开|定稿|终稿|送审稿|此件主动公开)[)）]|^封面|的公告$|公示"
 )
 STOP = re.compile(r"^目(?:录|次)|^第[一二三四1]部分|^[一1][、.．]|^[(（]一[)）]|^公开0?1表|^附?表[一1]$")
 """Where a cover ends: the contents, the first chapter, the first form."""
@@ -80,10 +80,9 @@ def find_cover(lines: Sequence[str]) -> Cover:
     head = [line for line in kept[:stop] if not _is_noise(line)]
     whole = _read(tuple(head)) if len(_inked("".join(head))) <= COVER_LENGTH else NOTHING
     pieces = [(start, size) for size in range(1, TITLE_LINES + 1) for start in range(len(head) - size + 1)]
-    for start, size in pieces:
-        cover = _read(tuple(head[start : start + size]))
-        if cover.is_complete:
-            return _extend(cover, head, start, size)
+    complete = [(cover, start, size) for start, size in pieces if (cover := _read(tuple(head[start : start + size]))).is_complete]
+    if complete:  # the name of an audit office is no audit report
+        return _extend(*min(complete, key=lambda found: found[0].kind == "other"), head)
     if whole.kind and (whole.unit or whole.year):
         return whole
     below = [line for line in kept[stop:] if not _is_noise(line) and not _is_sentence(line) and not STOP.match(_inked(line))]
@@ -96,7 +95,7 @@ def find_cover(lines: Sequence[str]) -> Cover:
     return min(named, key=lambda c: (c.unit is None, c.year is None), default=whole)
 
 
-def _extend(cover: Cover, head: Sequence[str], start: int, size: int) -> Cover:
+def _extend(cover: Cover, start: int, size: int, head: Sequence[str]) -> Cover:
     """`cover` with the lines above it that begin its unit's name, or those below that end it."""
     while start + size < len(head) and cover.unit and cover.unit not in _inked("".join(head[start : start + size - 1])):
         below = _inked(head[start + size])
@@ -106,7 +105,7 @@ def _extend(cover: Cover, head: Sequence[str], start: int, size: int) -> Cover:
         size, cover = size + 1, longer
     while start > 0 and cover.unit:
         before = _inked(head[start - 1])
-        if MENU.search(before) or len(before) > 30 or (is_prefixed(cover.unit) and not is_region(before) and not NATIONAL.match(before)):
+        if MENU.search(before) or len(before) > 30 or (is_prefixed(cover.unit) and not _goes_on(before)):
             break
         start, size = start - 1, size + 1
         longer = _read(tuple(head[start : start + size]))
@@ -114,6 +113,11 @@ def _extend(cover: Cover, head: Sequence[str], start: int, size: int) -> Cover:
             break
         cover = longer
     return cover
+
+
+def _goes_on(line: str) -> bool:
+    """Is a line only the beginning of a name, though the next one could be a name as well?"""
+    return is_region(line) or bool(NATIONAL.match(line)) or (is_prefixed(line) and not OFFICE.search(line))
 
 
 def read_cover(lines: Sequence[str]) -> Cover:
@@ -160,6 +164,9 @@ def _unit(bare: str, words: TitleWords, lines: Sequence[str]) -> tuple[str, str 
     name = clean_name(before)
     if name and (not is_region(name) or words.kind == "government_accounts"):
         return before, name
+    bracketed = re.match(r"[(（]([^()（）]+)[)）]", bare[words.end :])  # 部门决算（某局）
+    if bracketed and (office := office_name(bracketed[1])):
+        return office, office
     below = [line for line in lines if clean_name(line) and not find_kind(line) and line not in before and not is_region(line)]
     after = [line for line in below if bare.find(line) >= words.end]
     joined = "".join(after)

@@ -70,7 +70,8 @@ class Division:
 def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Division]:
     """The reports of a document in their order; at least one."""
     lines = [line for sheet in sheets for line in lines_of(sheet)]
-    openings = find_openings(sheets, lines)
+    ids = [table.form.id for table in sorted(tables, key=position_of)]
+    openings = find_openings(sheets, lines, titles=len(set(ids)) < len(ids) or ids != sorted(ids))
     first = _first(sheets, lines)
     divisions = [first]
     current, pending = first, None

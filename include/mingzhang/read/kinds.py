@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mingzhang.accounts import Kind
 
 SCOPE = r"(?P<scope>部门本级|部门汇总|机关本级|部门\(?(?:和|及|、|/|\()?(?:所属)?单位\)?|部门|单位|本级|汇总|机关)?"
-LEVEL = r"(?:[省市县区州盟旗镇乡](?:本级|级|直))?"
+LEVEL = r"(?:(?:[省市县区州盟旗](?:本级|级|直)|[镇乡]级))?"
 TAIL = r"(?:(?:信息)?公开)?(?:情况)?(?:的?说明|文本|报告|报表|表|材料)?"
 NOT_ITSELF = (
     r"(?!\(?草案\)?(?:审|批)|(?:信息|数据)?(?:公开|公布)?(?:的?批复|工作|编报|编制(?!说明)|审核|审查|汇审|会审|培训|评比|考核|检查|管理|制度|审计|操作|绩效|分析报告)"
@@ -30,7 +30,9 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "government_accounts",
-        re.compile(r"(?<!部门)(?P<what>(?:财政总决算|(?<!汇)总决算|财政收支决算|财政决算|政府决算|财政预算收支决算))" + NOT_ITSELF + TAIL),
+        re.compile(
+            r"(?<!部门)(?P<what>(?:财政总决算|(?<!汇)总决算|财政收支决算|财政决算|(?<!人民)政府决算|财政预算收支决算))" + NOT_ITSELF + TAIL
+        ),
     ),
     ("other", re.compile(r"预算执行|预算调整|决算审计|审计(?:工作)?报告")),
     (
@@ -45,7 +47,12 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("budget", re.compile(LEVEL + SCOPE + r"(?:财政|财务|收支|年初)?预算(?:收支)?" + NOT_ITSELF + TAIL)),
-    ("other", re.compile(r"审计|采购|招标|中标|成交公告|通知|批复|办法|意见|任免|招聘|处罚|统计公报|工作总结|工作计划")),
+    (
+        "other",
+        re.compile(
+            r"(?:审计|采购|招标|中标|成交公告|通知|批复|办法|意见|任免|招聘|处罚|统计公报|工作总结|工作计划)(?!.{0,6}(?:中心|局|处|科|站|所|办|队|会)(?:$|[年度]))"
+        ),
+    ),
 )
 """The words of titles, in the order in which they are asked for: what comes first decides."""
 GOVERNMENT_TABLES = re.compile(
@@ -85,7 +92,7 @@ def find_kind(title: str) -> TitleWords | None:
     for kind, pattern in TITLES:
         matches = list(pattern.finditer(title))
         if matches:
-            match = matches[-1] if kind == "final_accounts" else matches[0]
+            match = matches[0]
             words = match.groupdict()
             start = match.start("what") if words.get("what") else match.start()
             return TitleWords(kind, words.get("scope") or "", start, match.end())

@@ -44,8 +44,8 @@ class Opening:
         return self.weight == OWN_PAGE
 
 
-def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line]) -> list[Opening]:
-    """The covers and complete titles of single reports in the course of a document."""
+def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line], *, titles: bool = True) -> list[Opening]:
+    """The covers in the course of a document; with `titles` also the titles and the bare names of offices on pages with other text."""
     found: list[Opening] = []
     for sheet in sheets:
         own = [line for line in lines if line.position[0] == sheet.number]
@@ -55,6 +55,8 @@ def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line]) -> list[Openin
                 found.append(
                     Opening((sheet.number, -1.0), cover, TITLE if re.match(r"第.{1,2}部分|附件|附\d", inked(own[0].text)) else OWN_PAGE)
                 )
+            continue
+        if not titles:
             continue
         found += [
             Opening(line.position, Cover(name, None, None, scope_in(line.text) or "unknown", ""), BARE_NAME)

@@ -147,7 +147,7 @@ def _unit(
     unit = cover or next(iter(heads if division.of_head else []), None)
     unit = unit or next((word for word, _ in (chapters or named).most_common(1)), None) or next(iter(heads), None)
     if unit is None:
-        unit = _unit_in_name(name)
+        unit = unit_in_name(name)
         return unit, [_from_name("unit", "单位名称", unit)] if unit else []
     others = [other for other in heads if not same_office(other, unit)]
     others += [other for other in chapters if not same_office(other, unit) and other not in unit and unit not in other]
@@ -164,15 +164,18 @@ def _unit(
     ]
 
 
-def _unit_in_name(name: str) -> str | None:
+def unit_in_name(name: str) -> str | None:
     """The office that the words of a link or the name of a file name."""
-    words = DATE.sub("", re.sub(r"\.\w{2,5}$", "", re.sub(r"\s", "", fold(name))))
-    cover = read_cover([words])
-    if cover.kind or cover.unit:
-        return cover.unit
-    for year in reversed(find_years(words)):
-        words = words[: year.start] + words[year.end :]
-    return office_name(words)
+    words = re.sub(r"\.\w{2,5}$", "", fold(name).strip())
+    for part in (words, *re.split(r"[-_—–|~+\s]+", words)):
+        text = DATE.sub("", re.sub(r"\s", "", part))
+        cover = read_cover([text])
+        for year in reversed(find_years(text)):
+            text = text[: year.start] + text[year.end :]
+        unit = cover.unit or office_name(re.sub(r"\d+|[()（）]+$", "", re.sub(r"\(\d*\)", "", text)))
+        if unit:
+            return unit
+    return None
 
 
 def _year(
