@@ -87,13 +87,13 @@ LEFT JOIN LATERAL (
 """  # noqa: S608 (our own names)
 
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
-# version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms. `fillable`: all that holds
-# it back is that forms are missing, which may stand in another document.
+# version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms (in a report of several parts
+# it has taken nobody's place). `fillable`: all that holds it back is that forms are missing, which may stand in another document.
 CANDIDATES = """
 SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
        v.verdict, v.reason, v.decided_by, v.decided_at,
        (cardinality(c.held_back) = 0 OR v.verdict IS NOT DISTINCT FROM 'publish') AND v.verdict IS DISTINCT FROM 'withhold' AS eligible,
-       c.method = 'ocr' AND c.uncertain + c.unreadable > 0 AND v.verdict IS DISTINCT FROM 'publish' AS unsure,
+       c.made_of = '' AND c.method = 'ocr' AND c.uncertain + c.unreadable > 0 AND v.verdict IS DISTINCT FROM 'publish' AS unsure,
        d.current AND c.made_of = '' AND cardinality(c.held_back) > 0 AND v.verdict IS NULL
            AND NOT EXISTS (SELECT FROM unnest(c.held_back) AS reason
                            WHERE reason NOT IN (SELECT message FROM mingzhang.problems
@@ -128,12 +128,12 @@ BEST_FIRST = """unsure, version_forms DESC, uncertain + unreadable, method = 'oc
 
 # Where the best reading of a report lacks forms that another one has, they are one report together: of each form the best reading.
 COMPOSITIONS = f"""
-WITH found AS MATERIALIZED (
+WITH printed AS MATERIALIZED (
+    SELECT * FROM mingzhang.candidates WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
+), found AS MATERIALIZED (
     SELECT *, cardinality(forms) AS version_forms, max(since) OVER (PARTITION BY report, version) AS version_since
-    FROM mingzhang.candidates AS c
-    WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
-      AND EXISTS (SELECT FROM mingzhang.placed AS other
-                  WHERE other.report = c.report AND other.made_of = '' AND NOT (other.forms <@ c.forms AND c.forms <@ other.forms))
+    FROM printed AS c
+    WHERE EXISTS (SELECT FROM printed AS other WHERE other.report = c.report AND NOT (other.forms <@ c.forms AND c.forms <@ other.forms))
 ), upheld AS ({UPHELD}), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY report ORDER BY {BEST_FIRST}) AS place
     FROM found WHERE (eligible AND id IN (SELECT id FROM upheld)) OR fillable
