@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingzhang.publish.resources import FIGURES, FINDINGS, REPORTS
+from mingzhang.publish.resources import CELLS, DOCUMENTS, FIGURES, FINDINGS, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,6 +91,10 @@ def readme(written: Sequence[Written], publishers: Iterable[Mapping[str, Any]]) 
 - **{FIGURES.path}**：每个印刷数字一行。`amount` 为元，精确小数；`printed` 和 `money_unit` 是纸面上的字样；页码和坐标指出原文位置。
   One row a printed figure: `amount` in yuan, exact; `printed` and `money_unit` as on the page; page and box say where it stands.
 - 空白不是零：空白没有行（`forms/` 中为空格）。 Blank is not zero: it has no row, and an empty cell in `forms/`.
+- **{DOCUMENTS.path}**：发布者公开的每个文件，是什么、为何未收录或暂缓公布。 Every document: what it is, and why its figures are not here.
+- **{CELLS.path}**：空白、涉密和无法识读的位置。 Places that are blank, withheld or could not be read.
+- 同一报告见于多个文件时，`documents` 栏列出各文件；逐数比对的不同之处见 {FINDINGS.path} 的 S-COPIES。
+  Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
 - 不同口径（`scope`）的数字不可相加。 Never add up figures of different scopes.
 - **{FINDINGS.path}**：{CAUTION}
 - 金额请按文本或精确小数读取。JSON 中金额是字符串，以免变成二进制浮点数。CSV 中可能被电子表格当作公式的文字前加了撇号。

@@ -63,8 +63,8 @@ ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher
 """
 
 # A workbook or a scan without a cover does not say whose figures it holds. Where the unit has just one report of that year that says so, it
-# is that report: if their figures are the same (but for the rounding of another unit of money); or, where no form stands in both, if
-# one page of the publisher carries both.
+# is that report: if their figures are the same, but for the rounding of another unit of money; or, where no form stands in both, if one
+# page of the publisher carries both.
 PLACE = ("report", "scope")
 PLACED = f"""
 SELECT {", ".join(f"coalesce(known.{c.name}, c.{c.name}) AS {c.name}" if c.name in PLACE else f"c.{c.name}" for c in copies.columns)}
@@ -87,8 +87,8 @@ LEFT JOIN LATERAL (
 """  # noqa: S608 (our own names)
 
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
-# version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms (in a report of several parts
-# it has taken nobody's place). `fillable`: all that holds it back is that forms are missing, which may stand in another document.
+# version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms (one put together of parts
+# takes nobody's place). `fillable`: all that holds it back is that forms are missing, which may stand in another document.
 CANDIDATES = """
 SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
        v.verdict, v.reason, v.decided_by, v.decided_at,
