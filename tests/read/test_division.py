@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+import docx
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -205,6 +207,131 @@ def test_a_document_of_an_archive_that_cannot_be_read_is_named() -> None:
     (report,) = read(zipped(report=printed("桃源县档案馆"), broken=b"%PDF-1.7 garbage")).reports
     assert codes(report) == ["member_not_readable"]
     assert "broken.pdf" in report.problems[0].message
+
+
+def test_heads_that_all_say_headquarters_are_believed() -> None:
+    (report,) = read(printed("桃源县档案馆", heads="桃源县档案馆（本级）")).reports
+    assert (report.unit, report.scope, report.problems) == ("桃源县档案馆", "headquarters", ())
+
+
+def test_a_cover_after_a_page_that_says_annex_only() -> None:
+    annex = typeset_notice("附件2", "附件", [""], PLAIN)
+    (report,) = read(bound((annex, [0]), printed("桃源县档案馆"))).reports
+    assert (report.unit, report.year, amounts(report)) == ("桃源县档案馆", 2023, truth(ARCHIVES))
+
+
+def test_forms_of_another_year_under_a_cover_are_held_back() -> None:
+    titles = {"01": "2021年度收入支出决算总表", "02": "2021年度收入决算表"}
+    (report,) = read(typeset(replace(ARCHIVES, titles=titles), PLAIN)).reports
+    assert report.year == 2023
+    (problem,) = report.problems
+    assert (problem.code, problem.doubtful) == ("two_years", True)
+    assert "2021" in problem.message
+
+
+def income(amount: str) -> list[list[str]]:
+    return [
+        ["收入", "", "", "支出", "", ""],
+        ["项目", "行次", "金额", "项目", "行次", "金额"],
+        ["一、一般公共预算财政拨款收入", "1", amount, "一、一般公共服务支出", "32", amount],
+        ["本年收入合计", "27", amount, "本年支出合计", "58", amount],
+        ["总计", "31", amount, "总计", "62", amount],
+    ]
+
+
+def expenditure(amount: str) -> list[list[str]]:
+    return [
+        ["功能分类科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"],
+        ["合计", "", amount, amount, "", "", "", ""],
+        ["2010301", "行政运行", amount, amount, "", "", "", ""],
+    ]
+
+
+TITLED = (("收入支出决算总表", income), ("支出决算表", expenditure))
+
+
+def word_file(*chapters: tuple[Sequence[str], str, str]) -> bytes:
+    """A Word file of chapters: the lines above the forms, what their heads call the office, the amount in all of their places."""
+    document = docx.Document()
+    for lines, office, amount in chapters:
+        for line in lines:
+            document.add_paragraph(line)
+        for title, rows in TITLED:
+            for line in (title, f"部门：{office}" if office else "公开表", "单位：万元"):
+                document.add_paragraph(line)
+            table = document.add_table(rows=0, cols=len(rows("")[0]))
+            for row in rows(amount):
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+        document.add_paragraph("注：本表反映收支。")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def found(content: bytes, name: str = "") -> list[tuple[str | None, int | None, str, set[str]]]:
+    return [(r.unit, r.year, r.scope, {f.printed for f in r.figures}) for r in read(content, name).reports]
+
+
+def test_two_departments_in_one_word_file() -> None:
+    content = word_file((["2023年度", "桃源县司法局", "部门决算"], "", "12.50"), (["2023年度", "桃源县档案馆", "部门决算"], "", "8.30"))
+    assert found(content) == [("桃源县司法局", 2023, "department", {"12.50"}), ("桃源县档案馆", 2023, "department", {"8.30"})]
+
+
+def test_a_chapter_with_the_units_of_a_department() -> None:
+    content = word_file(
+        (["桃源县司法局2023年度部门决算"], "桃源县司法局（汇总）", "12.50"),
+        (["第二部分 所属单位决算", "一、桃源县司法局本级"], "", "8.30"),
+        (["二、桃源县法律援助中心"], "", "4.20"),
+    )
+    assert found(content) == [
+        ("桃源县司法局", 2023, "department", {"12.50"}),
+        ("桃源县司法局", 2023, "headquarters", {"8.30"}),
+        ("桃源县法律援助中心", 2023, "unit", {"4.20"}),
+    ]
+
+
+def test_every_report_of_a_file_has_its_own_contents() -> None:
+    contents = ["目录", "第一部分 概况", "一、收入支出决算总表", "二、支出决算表"]
+    content = word_file(
+        (["桃源县司法局2023年度部门决算", *contents, "第一部分 概况"], "", "12.50"),
+        (["桃源县档案馆2023年度部门决算", *contents, "三、收入决算表", "第一部分 概况"], "", "8.30"),
+    )
+    first, second = read(content).reports
+    assert codes(first) == []
+    assert [(problem.code, problem.form) for problem in second.problems] == [("form_missing", "02")]
+
+
+def test_two_departments_on_one_web_page() -> None:
+    def section(office: str, amount: str) -> str:
+        tables = "".join(
+            f"<p>{title}</p><p>单位：万元</p><table>"
+            + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows(amount))
+            + "</table>"
+            for title, rows in TITLED
+        )
+        return f"<h2>{office}2023年度部门决算</h2>{tables}"
+
+    body = section("桃源县司法局", "12.50") + section("桃源县档案馆", "8.30")
+    page = f"<!doctype html><meta charset=utf-8><body><p>首页 &gt; 部门决算</p>{body}"
+    assert [(unit, printed) for unit, _, _, printed in found(page.encode())] == [("桃源县司法局", {"12.50"}), ("桃源县档案馆", {"8.30"})]
+
+
+def test_a_workbook_with_two_departments() -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, (office, amount) in enumerate((("桃源县司法局", "12.50"), ("桃源县档案馆", "8.30")), 1):
+        for title, rows in TITLED:
+            sheet = book.create_sheet(f"{title}{number}")
+            for row in ([title], [f"部门：{office}", "", "", "", "", "单位：万元"], *rows(amount)):
+                sheet.append(row)
+            sheet.merge_cells("A1:F1")
+    file = io.BytesIO()
+    book.save(file)
+    assert found(file.getvalue(), "2023年度部门决算.xlsx") == [
+        ("桃源县司法局", 2023, "unknown", {"12.50"}),
+        ("桃源县档案馆", 2023, "unknown", {"8.30"}),
+    ]
 
 
 def test_the_name_of_the_file_speaks_where_the_document_does_not() -> None:

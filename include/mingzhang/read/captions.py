@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mingzhang.read.headings import find_title
-from mingzhang.read.names import office_among, office_name
+from mingzhang.read.names import LONGEST, office_among, office_name
 from mingzhang.read.openings import inked
 from mingzhang.read.years import DATE, find_years, most_common
 
@@ -27,9 +27,11 @@ def office_of(table: PrintedTable) -> str | None:
 
 
 def year_of(table: PrintedTable) -> int | None:
-    """The fiscal year in a form's title or head."""
-    texts = [table.printed_title, *table.heads]
-    return most_common(year.value for text in texts for year in find_years(DATE.sub("", inked(text))) if len(text) < 60)
+    """The fiscal year in a form's title, or on a line of its own beside it; columns of other years stand there as well."""
+    texts = [DATE.sub("", inked(text)) for text in (table.printed_title, *table.heads)]
+    found = [(text, years) for text in texts if len(text) < LONGEST and (years := find_years(text))]
+    titled = [years[0].value for text, years in found if text == texts[0] or years[0].end - years[0].start == len(text)]
+    return most_common(titled)
 
 
 def position_of(table: PrintedTable) -> Position:

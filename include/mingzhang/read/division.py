@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mingzhang.read.sheets import Sheet
     from mingzhang.read.tables import PrintedTable
 
+COVERS = 4
+"""A document's cover is among so many of its first pages."""
 BODY = 1500
 """More characters than this between two covers are a report of its own, even one without tables."""
 
@@ -95,18 +97,24 @@ def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Divi
 
 
 def _first(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Division:
-    """The report that the document begins with, and its cover."""
-    sheet = next((sheet for sheet in sheets if sheet.text.strip()), None)
-    if sheet is None:
+    """The report that the document begins with, and its cover, which may follow a page with 附件 or a picture."""
+    said = [sheet for sheet in sheets if sheet.text.strip()][:COVERS]
+    if not said:
         return Division(NOTHING, "", (0, 0.0))
-    cover = find_cover([line.text for line in lines if line.position[0] == sheet.number])
-    following = next((s for s in sheets if s.number > sheet.number and s.text.strip()), None)
-    if cover.kind and not cover.unit and following and len(inked(following.text)) <= COVER_LENGTH and not any(sheet.grids):
-        rest = find_cover([*sheet.text.splitlines(), *following.text.splitlines()])  # 2023年度部门决算 / the next page: the unit
+    covers = [find_cover([line.text for line in lines if line.position[0] == sheet.number]) for sheet in said]
+    place = next((n for n, cover in enumerate(covers) if cover.kind and (n == 0 or _is_page(said[n]))), 0)
+    sheet, cover = said[place], covers[place]
+    if cover.kind and not cover.unit and place + 1 < len(said) and _is_page(sheet) and _is_page(said[place + 1]):
+        rest = find_cover([*sheet.text.splitlines(), *said[place + 1].text.splitlines()])  # 2023年度部门决算 / the next page: the unit
         cover = rest if rest.unit and rest.kind == cover.kind else cover
     markup = bool(sheet.phrases) and sheet.page is None
-    filled = not markup and (len(inked(sheet.text)) <= COVER_LENGTH or "目录" in inked(sheet.text))
+    filled = not markup and (_is_page(sheet) or "目录" in inked(sheet.text))
     return Division(cover, "封面" if filled else "标题", (sheet.number, -1.0))
+
+
+def _is_page(sheet: Sheet) -> bool:
+    """Is it a page with so little text that it may be a cover?"""
+    return len(inked(sheet.text)) <= COVER_LENGTH and not sheet.grids
 
 
 def _is_other(cover: Cover, current: Division) -> bool:

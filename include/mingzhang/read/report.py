@@ -16,7 +16,7 @@ from mingzhang.read.contents import find_missing, read_contents
 from mingzhang.read.copies import join
 from mingzhang.read.cover import read_cover
 from mingzhang.read.kinds import classify
-from mingzhang.read.names import clean_name, distinct, office_among, office_name, same_office
+from mingzhang.read.names import clean_name, distinct, office_among, office_name, same_office, scope_in
 from mingzhang.read.pdf.second_opinion import with_agreement
 from mingzhang.read.statements import read_table
 from mingzhang.read.years import DATE, find_years, most_common, most_named_year, year_in_name
@@ -55,7 +55,9 @@ def make_report(division: Division, name: str = "", again: Mapping[int, Sequence
         problems += find_missing(read_contents(text.splitlines() for text in texts), division.tables, "".join(texts))
         if any(reading.figures for reading in readings):
             problems += _nobody(unit, year)
-    base = Report(unit, year, kind, cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
+    scopes = {scope_in(office) for office in offices}  # 部门决算 is said of everything; （本级） in every head is not
+    scope = next(iter(scopes)) if len(scopes) == 1 else None
+    base = Report(unit, year, kind, scope or cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
     rounds = _rounds(readings)
     return join([_with_tables(base, readings, again) for readings in rounds]) if rounds else base
 
