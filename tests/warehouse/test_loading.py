@@ -137,3 +137,8 @@ def test_hostile_text_is_kept_as_far_as_text_can_be(engine):
     put(engine, "a", checked(twice))
     assert scalar(engine, "SELECT max(label) FROM mingzhang.figures WHERE NOT declared") == "a\ufffdb?c"
     assert scalar(engine, "SELECT array_agg(occurrence ORDER BY occurrence) FROM mingzhang.figures WHERE NOT declared") == [1, 2]
+
+
+def test_a_report_that_stands_twice_with_the_same_figures_is_one(engine):
+    put(engine, "a", checked(), checked())
+    assert scalar(engine, "SELECT cardinality(held_back) FROM mingzhang.copies") == 0

@@ -24,6 +24,9 @@ def compose() -> int:
     from mingzhang.warehouse.database import alone
     from mingzhang.warehouse.loading import forget_compositions
 
+    with engine().connect() as connection:
+        if not pending_compositions(connection) and not outdated_compositions(connection):
+            return 0
     done = 0
     with alone(engine(), "compose"):
         with engine().begin() as connection:
@@ -31,7 +34,10 @@ def compose() -> int:
             for report in outdated_compositions(connection):
                 forget_compositions(connection, report)
         for composition in wanted:
-            done += _compose(composition)
+            try:
+                done += _compose(composition)
+            except Exception:  # this one is tried again by the next call; meanwhile its fullest part stands
+                log.exception("%s could not be put together", composition.report)
     return done
 
 

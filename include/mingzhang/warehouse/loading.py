@@ -173,7 +173,8 @@ def _once(placed: Sequence[Checked], region: str, units: Registry) -> Iterator[C
         same.setdefault(report_key(units.unit(region, each.report.unit or "", each.report.year).id, each.report), []).append(each)
     for several in same.values():
         fullest = max(several, key=lambda each: (len(each.report.figures), version(each.report)))
-        doubt = (f"同一文件中有{len(several)}份单位、年度、口径都相同的报告，只保留数字较多的一份。",) if len(several) > 1 else ()
+        different = len({version(each.report) for each in several})
+        doubt = (f"同一文件中有{different}份单位、年度、口径都相同而数字不同的报告，只保留数字较多的一份。",) if different > 1 else ()
         yield replace(fullest, held_back=(*fullest.held_back, *doubt))
 
 
