@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -63,3 +64,23 @@ def test_every_table_column_and_view_has_a_comment(engine):
     """)
     with engine.connect() as connection:
         assert connection.scalars(question).all() == []
+
+
+def test_a_warehouse_of_the_first_night_is_migrated_and_read_again(database_url):
+    from alembic import command
+    from alembic.config import Config
+
+    engine = database.connect(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateSchema(tables.SCHEMA))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("INSERT INTO mingzhang.publishers VALUES ('liling', '醴陵市财政局', '430281', 'CC-BY-4.0', true)"))
+        connection.execute(sa.text("INSERT INTO mingzhang.readings VALUES ('a', 'reader-1', '', 'not_readable', 'x', 'y')"))
+    database.migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT id, region_names FROM mingzhang.publishers")).all() == [("liling", [])]
+        assert connection.scalar(sa.text("SELECT count(*) FROM mingzhang.readings")) == 0, "the archive is read again"
+    engine.dispose()
