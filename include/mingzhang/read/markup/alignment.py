@@ -44,7 +44,9 @@ def aligned(table: Table) -> Table:
         cells += own
     if not any(cell.column >= usual and cell.text for cell in cells):
         cells = [replace(cell, columns=min(cell.columns, usual - cell.column)) for cell in cells if cell.column < usual]
-    return _with_codes(Table(tuple(cells)))
+    return _with_codes(
+        Table(tuple(cells), table.widths if max((c.column + c.columns for c in cells), default=0) == len(table.widths) else ())
+    )
 
 
 def _ends(table: Table) -> dict[int, int]:
@@ -111,5 +113,6 @@ def _with_codes(table: Table) -> Table:
         tuple(
             replace(cell, text="0" + cell.text) if cell.column in heads and len(cell.text) == 1 and fold(cell.text).isdecimal() else cell
             for cell in table.cells
-        )
+        ),
+        table.widths,
     )

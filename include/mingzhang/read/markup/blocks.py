@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
@@ -48,6 +48,8 @@ class Table:
     """A table whose cells hold text."""
 
     cells: tuple[Cell, ...]
+    widths: tuple[float, ...] = ()
+    """Of its columns, where they matter: rows whose cells do not end at the same places."""
     places: dict[tuple[int, int], Cell] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -89,11 +91,12 @@ class Box:
 class Frame:
     """A table as the file has it: rows of boxes, which may be there for the layout of a page only.
 
-    `offsets`: the empty columns that a row begins with.
+    `offsets`: the empty columns that a row begins with. `widths`: of its columns, where the file says them.
     """
 
     rows: tuple[tuple[Box, ...], ...]
     offsets: tuple[int, ...] = ()
+    widths: tuple[float, ...] = ()
 
 
 Block = Paragraph | PageBreak | Frame
@@ -161,7 +164,9 @@ def _table(frame: Frame, number: int) -> Table:
             column += box.columns
     if sum(cell.rows * cell.columns for cell in cells) > MAX_PLACES:
         return Table(())
-    return Table(tuple(cells))
+    ragged = len({cell.column for cell in cells}) > max((len(boxes) for boxes in frame.rows), default=0)
+    columns = max((cell.column + cell.columns for cell in cells), default=0)
+    return Table(tuple(cells), frame.widths if ragged and len(frame.widths) == columns else ())
 
 
 def text_of(blocks: Iterable[Block]) -> str:
@@ -196,11 +201,6 @@ def phrases_of(text: str) -> list[str]:
         elif one_line(line):
             found.append(one_line(line))
     return found
-
-
-def with_text(cell: Cell, text: str) -> Cell:
-    """The same cell, saying something else."""
-    return replace(cell, text=text)
 
 
 def texts_of(items: Sequence[Item]) -> list[str]:

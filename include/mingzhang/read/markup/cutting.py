@@ -83,13 +83,7 @@ def _cut_band(table: Table) -> list[str | Table]:
 def _is_above(table: Table, row: int) -> bool:
     """Does a row belong above the grid: a heading, or a single text before the first row of several?"""
     texts = table.texts(row)
-    if _is_heading(texts):
-        return True
-    return len(texts) == 1 and not re.search(r"\d", fold(texts[0])) and _label_of_total(texts[0]) is False and table.columns > 1
-
-
-def _label_of_total(text: str) -> bool:
-    return normalise(text) in ("合计", "总计")
+    return _is_heading(texts) or (len(texts) == 1 and not re.fullmatch(r"[\d.,]+|合计|总计", normalise(texts[0])))
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
@@ -101,7 +95,7 @@ def _is_heading(texts: Sequence[str]) -> bool:
         or find_office(text)
         or (find_number(text) and len(normalise(text)) < 12)
         or re.fullmatch(r"[(（]?(20\d\d|[二〇○零一二三四五六七八九]{4})年度?[)）]?", normalise(text))
-        or re.fullmatch(r"(部门|单位|编制单位)(名称)?[:：]?", fold(text))
+        or re.fullmatch(r"(公开|编制|填报|编报|预算|汇总)?(部门|单位)(名称)?\s*[:：]?", fold(text))
         for text in pieces
     )
 
@@ -131,4 +125,4 @@ def _part(table: Table, rows: range, columns: range) -> Table:
         left, right = max(cell.column, columns.start), min(cell.column + cell.columns, columns.stop)
         if top < end and left < right:
             cells.append(replace(cell, row=top - rows.start, column=left - columns.start, rows=end - top, columns=right - left))
-    return Table(tuple(cells))
+    return Table(tuple(cells), table.widths[columns.start : columns.stop])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 UNSEEN = {"del", "moveFrom", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "instrText", "delText", "sectPr"}
 """Properties, the codes of fields, and what has been deleted with its deletion tracked."""
 SEEN_AS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+MAX_SPAN = 1000
 MAX_DEPTH = 60
 """Elements nested deeper are no document that a person wrote."""
 
@@ -112,7 +113,9 @@ def _frame(table: Any, depth: int) -> Frame:
         properties = next((child for child in row if local(child) == "trPr"), ())
         if any(local(child) in ("del", "hidden") for child in properties):
             continue
-        before = next((int(attribute(child, "val") or 0) for child in properties if local(child) == "gridBefore"), 0)
+        before, after = (
+            next((int(attribute(c, "val") or 0) for c in properties if local(c) == name), 0) for name in ("gridBefore", "gridAfter")
+        )
         offsets.append(before)
         rows.append([])
         column, merges = before, dict[int, tuple[int, int]]()
@@ -128,8 +131,17 @@ def _frame(table: Any, depth: int) -> Frame:
                 if merge:
                     merges[column] = (len(rows) - 1, len(rows[-1]) - 1)
             column += span
+        if after > 0:  # the row ends before the others, and says so
+            rows[-1].append(Box((), 1, min(after, MAX_SPAN)))
         open_merges = merges
-    return Frame(tuple(map(tuple, rows)), tuple(offsets))
+    return Frame(tuple(map(tuple, rows)), tuple(offsets), _widths(table))
+
+
+def _widths(table: Any) -> tuple[float, ...]:
+    """The widths of its grid columns, in points; none is so narrow that its sides would be one."""
+    grid = next((child for child in table if local(child) == "tblGrid"), ())
+    twips = [attribute(column, "w") or "0" for column in grid if local(column) == "gridCol"]
+    return tuple(max(int(width) / 20, 0.1) for width in twips) if all(width.isdecimal() for width in twips) else ()
 
 
 def _merging(cell: Any) -> tuple[int, str]:
@@ -137,7 +149,7 @@ def _merging(cell: Any) -> tuple[int, str]:
     properties = next((child for child in cell if local(child) == "tcPr"), ())
     span = next((int(attribute(child, "val") or 1) for child in properties if local(child) == "gridSpan"), 1)
     merge = next((attribute(child, "val") or "continue" for child in properties if local(child) == "vMerge"), "")
-    return max(1, min(span, 1000)), merge
+    return max(1, min(span, MAX_SPAN)), merge
 
 
 def _inside(parent: Any, wanted: str) -> Iterable[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mingzhang.read.grids import Grid, GridCell
@@ -57,15 +58,18 @@ def _grid(table: Table, number: int, top: float) -> Grid:
     place = {column: index for index, column in enumerate(begun)}
     place[table.columns] = len(begun)
     ends = {column: place[next(other for other in [*begun, table.columns] if other >= column)] for column in range(table.columns + 1)}
+    xs = tuple(index * WIDTH for index in range(len(begun) + 1))
+    if table.widths:
+        edges = list(accumulate(table.widths, initial=0.0))
+        xs = tuple(edges[column] for column in [*begun, table.columns])
     cells = []
     for cell in table.cells:
         left, right = place[cell.column], ends[cell.column + cell.columns]
-        bbox = (left * WIDTH, top + cell.row, right * WIDTH, top + cell.row + cell.rows)
+        bbox = (xs[left], top + cell.row, xs[right], top + cell.row + cell.rows)
         cells.append(
             GridCell(
                 cell.row, cell.row + cell.rows, left, right, bbox, (), cell.text, doubtful=cell.doubtful, location=cell.location or None
             )
         )
-    xs = tuple(index * WIDTH for index in range(len(begun) + 1))
     ys = tuple(top + row for row in range(table.rows + 1))
     return Grid(number, xs, ys, tuple(cells), "markup")
