@@ -300,6 +300,7 @@ BLOCKS = """
 30101 | 基本工资 | 10.00 | 30201 | 办公费 | 2.20 | 31002 | 办公设备购置 | 0.50
 30102 | 津贴补贴 | 5.00 | 30202 | 印刷费 | 1.10 | | |
 """
+BLOCK_TOTALS = "人员经费合计 | < | 15.00 | 公用经费合计 | < | < | < | < | 3.80"
 BLOCK_LINES = """
 301: amount 15.00
 30101: amount 10.00
@@ -1293,3 +1294,34 @@ def test_a_page_break_inside_a_row() -> None:
 def test_fake_bold_doubles_are_one(style: str) -> None:
     layout = replace(STYLES[style], doubled=True)
     assert_exact(read_drawn(Drawn(SMALL_03, title=TITLE["03"]), layout=layout), "03", LINES_03)
+
+
+@everywhere
+def test_a_form_whose_title_is_misprinted_is_missed_by_its_number(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"], heads=("公开03表", "单位：万元")),
+        Drawn(SMALL_03, title="一般公共顶算财政拔款支山决算表", heads=("公开05表", "单位：万元")),
+    ]
+    report = read_drawn(*tables, layout=STYLES[style])
+    assert figures(report).keys() == expected(LINES_03, "03").keys()
+    assert "form_title_unknown" in doubts(report)
+
+
+@everywhere
+def test_other_regions_number_other_tables_so(style: str) -> None:
+    tables = [
+        Drawn(SMALL_03, title=TITLE["03"], heads=("公开03表", "单位：万元")),
+        Drawn(SMALL_03, title="一般公共预算财政拨款项目支出决算表", heads=("公开05表", "单位：万元")),
+        Drawn(SMALL_03, title=TITLE["05"], heads=("公开06表", "单位：万元")),
+        Drawn(
+            BLOCKS + "人员经费合计 | < | 15.00 | 公用经费合计 | < | < | < | < | 3.80", title=TITLE["06"], heads=("公开10表", "单位：万元")
+        ),
+    ]
+    assert not doubts(read_drawn(*tables, layout=STYLES[style]))
+
+
+def test_an_amount_of_form_06_under_no_head_is_not_lost_in_silence() -> None:
+    first = BLOCKS.replace("决算数 | 科目编码 | 科目名称 | 决算数 |", "决算数 | 科目编码 | 科目名称 | |", 1)
+    report = read_form("06", first)
+    assert "06 30201 amount" not in figures(report)
+    assert doubts(report)

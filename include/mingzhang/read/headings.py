@@ -123,6 +123,13 @@ def find_number(text: str) -> str | None:
     return re.sub(r"\s", "", match[0]) if match else None
 
 
+def find_form_id(text: str) -> str | None:
+    """The id of the form that a line numbers 公开01表 to 公开09表; null where it says more than a head does."""
+    folded = re.sub(r"\s", "", fold(text))
+    match = re.search(r"公开0?([1-9])表", folded)
+    return f"0{match[1]}" if match and len(folded) <= 40 and not SENTENCE.search(folded) else None
+
+
 def find_office(phrase: str) -> str | None:
     """The office in the head of a form (部门：…), else null."""
     match = OFFICE.match(fold(phrase).strip())

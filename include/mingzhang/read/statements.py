@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mingzhang.forms.declaration import form
 from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.layouts.blocks import read_blocks
 from mingzhang.read.layouts.codes import read_codes
@@ -25,6 +26,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     reading.withdraw_repeated()
     _report_sections(reading)
     _report_strays(reading)
+    _report_unnamed(reading)
     for part in table.parts:
         _report_doubtful(reading, part)
         _report_shifted(reading, part)
@@ -52,6 +54,18 @@ def _report_sections(reading: Reading) -> None:
                 page,
                 doubtful=True,
             )
+
+
+def _report_unnamed(reading: Reading) -> None:
+    """Say which numbers of forms are printed although no title of theirs was found: the title may be misprinted."""
+    for sheet, form_id in reading.table.unnamed:
+        reading.problem(
+            "form_title_unknown",
+            f"第{sheet}页印有“公开{form_id}表”，但未找到《{form(form_id).title}》的表名，该表可能未读出",
+            f"公开{form_id}表 stands on page {sheet}, but the title of form {form_id} was not found: it may not have been read",
+            sheet,
+            doubtful=True,
+        )
 
 
 def _report_strays(reading: Reading) -> None:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Form, normalise
 from mingzhang.read.amounts import shows_money
 from mingzhang.read.grids import Grid, GridCell
-from mingzhang.read.headings import find_money_unit, find_money_unit_of_head, find_number, find_office, find_title, names_other_table
+from mingzhang.read.headings import (
+    find_form_id,
+    find_money_unit,
+    find_money_unit_of_head,
+    find_number,
+    find_office,
+    find_title,
+    names_other_table,
+)
 from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE, digits_of, match_column, match_line, split_label
 from mingzhang.read.sheets import phrases_of_page
 from mingzhang.read.unruled.drawing import draw_grids, same_heads
@@ -68,6 +76,8 @@ class PrintedTable:
     """Its lines page by page, where its columns are not drawn."""
     strays: list[tuple[int | None, list[str]]] = field(default_factory=list)
     """Amounts of pages that seem to continue it, but have other columns or none: page and characters."""
+    unnamed: list[tuple[int, str]] = field(default_factory=list)
+    """Form numbers printed in this document above no title that is known, though no table has the title of that form: sheet and number."""
     unit_below: bool = False
     """Do the tables of this document print their unit of money below?"""
     size: float = 0.0
@@ -130,6 +140,8 @@ def assemble(sheets: Iterable[Sheet]) -> list[PrintedTable]:
     for sheet in looked_through:
         assembly.add(sheet)
     first = next(iter(assembly.found), None)
+    if first:
+        first.unnamed = [(sheet, form_id) for form_id, sheet in sorted(assembly.numbered.items()) if form_id not in assembly.titled]
     below = first is not None and not any(map(find_money_unit, first.heads)) and any(map(find_money_unit, first.tails))
     for table in assembly.found:
         table.unit_below = below
@@ -152,10 +164,17 @@ class _Assembly:
     loose: list[str] = field(default_factory=list)
     """Phrases since the last table: heads that stand above their title."""
     sheet: int = 0
+    """The last one that was looked through."""
+    at: int = 0
+    """The one that is being looked through."""
     foreign: bool = False
     """Did the last title name a table that is none of the forms?"""
     between: bool = False
     """Has anything been said since the last table?"""
+    numbered: dict[str, int] = field(default_factory=dict)
+    """The numbers of forms that are printed (公开03表), each with its first sheet."""
+    titled: set[str] = field(default_factory=set)
+    """The forms whose titles are printed."""
     listed: bool = False
     """Did a title follow another on this sheet, without a table between: a list of contents?"""
     told: bool = False
@@ -165,7 +184,7 @@ class _Assembly:
         grids = [grid for grid in sheet.grids if not _runs_together(grid)]
         if sheet.number != self.sheet + 1:
             self.waiting, self.foreign = None, True  # whatever goes on has been interrupted
-        self.loose = []
+        self.loose, self.at = [], sheet.number
         carried, self.listed = self.waiting, False
         phrases = sheet.phrases if len(grids) == len(sheet.grids) or not sheet.page else phrases_of_page(sheet.page, grids)
         first = True
@@ -194,7 +213,10 @@ class _Assembly:
 
     def _read_phrase(self, text: str, size: float) -> None:
         title = find_title(text)
+        if number := find_form_id(text):
+            self.numbered.setdefault(number, self.at)
         if title:
+            self.titled.add(title.form.id)
             self.listed = self.listed or self.waiting is not None
             heads = [t for t in self.loose if find_money_unit(t) or find_office(t) or find_number(t)]
             self.waiting, self.loose, self.foreign = PrintedTable(title.form, title.printed, list(heads), above=heads), [], False

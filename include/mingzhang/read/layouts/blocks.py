@@ -134,7 +134,7 @@ def _read_line(reading: Reading, part: Part, row: int, block: _Block, last: str)
     elif len(code) == 2 and last:
         code = last[:3] + code  # 类 and 款 in two columns, 类 printed once
     name = "".join(split_label(cell.text)[1] for cell in labels if CJK.search(fold(cell.text)))
-    reading.take(part.grid, [cell for cell in labels if code or name or not shows_money(cell.text)])
+    reading.take(part.grid, [cell for cell in labels if len(_digits(cell.text)) > 1 or CJK.search(fold(cell.text))])
     if not ECONOMIC_CODE.fullmatch(code):
         if reading.is_head(name, [cell for _, cell in amounts]):
             reading.take(part.grid, [cell for _, cell in amounts if not shows_money(cell.text)])

@@ -48,7 +48,12 @@ def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declare
     for place in places:
         cells = list({id(cell): cell for row in head if (cell := grid.at(row, place)) is not None and cell.text}.values())
         words = head_words([cell.text for cell in cells])
-        if not words or words[-1] in NO_AMOUNTS or any(normalise(cell.text) == "行次" for cell in cells):
+        if (
+            not words
+            or words[-1] in NO_AMOUNTS
+            or any(normalise(cell.text) == "行次" for cell in cells)
+            or _heads_labels(grid, cells[-1], head)
+        ):
             owner = None
             continue
         if found and owner is cells[-1]:
@@ -59,6 +64,13 @@ def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declare
         found.append(AmountColumn(grid.xs[place], grid.xs[place + 1], column.id if column else "x:" + "/".join(words)))
     times = Counter(column.name for column in found if column.declared)
     return [replace(column, repeated=times[column.name] > 1) for column in found]
+
+
+def _heads_labels(grid: Grid, cell: GridCell, head: Sequence[int]) -> bool:
+    """Does a head reach over codes and names as well (公用经费 over a block)? Then it is no head of a column that has lost its own."""
+    places = range(cell.left_column, cell.end_column)
+    below = (grid.at(row, place) for row in head for place in places if row >= cell.end_row)
+    return len(places) > 1 and any(other is not None and normalise(other.text) in NO_AMOUNTS for other in below)
 
 
 def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]) -> None:
