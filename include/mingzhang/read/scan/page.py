@@ -32,13 +32,13 @@ DIGIT_HEIGHT, IDEOGRAPH_HEIGHT = 0.70, 0.90
 """How high the ink of a line is, in font sizes."""
 LONGER = 1.6
 """So many times longer than wide is a box of several characters."""
-SAMPLE = 8
+SAMPLE = 5
 """So many lines are read both ways up."""
+SIGHT = 10
+"""So many times their height of these lines are read."""
 INFINITE = 1e9
 OPEN = frozenset("（）()、：:，。“”《》；")
 """Characters that fill half of their place at most."""
-LEGIBLE = 0.6
-"""Words whose characters are on average less probable than this were not read."""
 
 
 def page_of_scan(image: Paper, number: int) -> Page:
@@ -86,7 +86,8 @@ def _quarters(sheet: _Sheet) -> int:
     longest = sorted(boxes, key=lambda b: (-max(b.x1 - b.x0, b.y1 - b.y0), b))[:SAMPLE]
     if not longest:
         return 0
-    crops = [np.ascontiguousarray(np.rot90(sheet.image[b.y0 : b.y1, b.x0 : b.x1], -turned)) for b in longest]
+    crops = [np.rot90(sheet.image[b.y0 : b.y1, b.x0 : b.x1], -turned) for b in longest]
+    crops = [np.ascontiguousarray(crop[:, : SIGHT * crop.shape[0]]) for crop in crops]
     upright, overhead = (
         sum(_legible(read) for read in engine().read(images)) for images in (crops, [np.rot90(c, 2).copy() for c in crops])
     )
@@ -127,7 +128,7 @@ def _placed(reading: Reading, size: float) -> Iterator[tuple[str, float, float]]
     pad = max(2, round(0.18 * reading.strip.height))
     left, width = box.x0 - pad, box.x1 - box.x0 + 2 * pad
     characters = reading.characters
-    if not characters or (not reading.numeric and sum(c.probability for c in characters) < LEGIBLE * len(characters)):
+    if not characters:
         yield UNMAPPED, float(box.x0), float(box.x1)
         return
     middles = [left + width * c.place for c in characters]

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Map = NDArray[np.float64]
     """A map of the plane, 3 × 3."""
 
-FINE = 300 / 72
+FINE = 250 / 72
 """Pixels a point: what is rendered."""
 MAX_PIXELS = 14_000_000
 """More are never rendered: a larger page is rendered coarser."""
-MAX_SOURCE = 150_000_000
+MAX_SOURCE = 100_000_000
 """An image with more pixels than this comes from no scanner of an office: a bomb."""
 MAX_SIDE = 14_400.0
 """Points: the largest page that PDF knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -24,8 +24,10 @@ NUMERIC = re.compile(r"[\d.,\-()%*△+/\\:'·_lIiOoSsBbZzDQq|!\[\]{}~—–−]*
 """What the recogniser may make of them where it may say anything."""
 SURE = 0.97
 """Two readings that give the same characters agree where neither doubts any of them more than this."""
-LEGIBLE = 0.5
-"""Characters less probable than this are none."""
+FAINT = 0.6
+"""Words with a character less probable than this are read again."""
+GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+[.,]\d\d")
+"""An amount with thousands apart, whatever their commas and the point were taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,37 @@ def read_strips(image: Image, strips: Sequence[Strip], engine: Engine, scale: fl
     written = [strip for strip in strips if not strip.is_dash(scale)]
     found = [Reading(strip, (Character("-", 0.5, 1.0),), agreement=True, confidence=1.0) for strip in dashes]
     first = engine.read([crop(image, strip) for strip in written])
-    numbers = []
+    numbers, words = [], []
     for strip, read in zip(written, first, strict=True):
         if NUMERIC.fullmatch(_plain(read)) and (any(ch.isdigit() for ch in _plain(read)) or not read.text):
             numbers.append((strip, read))
         else:
-            found.append(_as_words(strip, read))
-    return found + _read_numbers(image, numbers, engine)
+            words.append((strip, read))
+    return found + _read_words(image, words, engine) + _read_numbers(image, numbers, engine)
 
 
-def _as_words(strip: Strip, read: Read) -> Reading:
-    confidence = min((character.probability for character in read.characters), default=0.0)
-    characters = read.characters if confidence > 0 else ()
-    return Reading(strip, tuple(characters), agreement=confidence >= SURE, confidence=confidence)
+def _read_words(image: Image, words: Sequence[tuple[Strip, Read]], engine: Engine) -> list[Reading]:
+    """Words, of which one reading is there; the faint ones are read again, and the reading that doubts least is kept."""
+    faint = [strip for strip, read in words if _least(read) < FAINT]
+    again = {
+        id(strip): reads
+        for strip, *reads in zip(
+            faint,
+            engine.read([_coarse(image, strip) for strip in faint]),
+            engine.read([_stark(image, strip) for strip in faint]),
+            strict=True,
+        )
+    }
+    found = []
+    for strip, read in words:
+        best = max([read, *again.get(id(strip), [])], key=_least)
+        found.append(Reading(strip, best.characters, agreement=_least(best) >= SURE, confidence=_least(best)))
+    return found
+
+
+def _least(read: Read) -> float:
+    """The probability of the least probable character."""
+    return min((character.probability for character in read.characters), default=0.0)
 
 
 def _read_numbers(image: Image, numbers: Sequence[tuple[Strip, Read]], engine: Engine) -> list[Reading]:
@@ -72,12 +92,17 @@ def _read_numbers(image: Image, numbers: Sequence[tuple[Strip, Read]], engine: E
     doubtful = []
     for (strip, free), one, other in zip(numbers, _amounts([free for _, free in numbers]), second, strict=True):
         confidence = min(free.confidence, one.confidence, other.confidence)
-        if one.text and _plain(one) == _plain(other) == _plain(free) and confidence >= SURE:
+        if one.text and _plain(one) == _plain(other) == _plain(free) and confidence >= SURE and not _is_misgrouped(_plain(one)):
             settled.append(Reading(strip, one.characters, agreement=True, confidence=confidence, numeric=True))
         else:
             doubtful.append((strip, one, other))
     third = _amounts(engine.read([_stark(image, strip) for strip, _, _ in doubtful]))
     return settled + [_settle(strip, (one, other, last)) for (strip, one, other), last in zip(doubtful, third, strict=True)]
+
+
+def _is_misgrouped(text: str) -> bool:
+    """Is it an amount but for commas taken for points or a point for a comma: 1.066.71?"""
+    return isinstance(parse_amount(text), str) and GROUPED.fullmatch(text) is not None
 
 
 def _amounts(reads: Sequence[Read]) -> list[Read]:
@@ -93,6 +118,10 @@ def _settle(strip: Strip, reads: Sequence[Read]) -> Reading:
     chosen = max((read for read in reads if _plain(read) == best), key=lambda read: read.confidence)
     if not best or (votes[best][0] == 1 and min(apart(best, text) for text in texts if text != best) > 1):
         chosen = Read((Character(UNMAPPED, 0.5, 0.0),), 0.0)
+    elif _is_misgrouped(best):
+        marks = [index for index, ch in enumerate(chosen.characters) if ch.text in ".,．，"]
+        characters = [replace(ch, text="." if i == marks[-1] else ",") if i in marks else ch for i, ch in enumerate(chosen.characters)]
+        chosen = Read(tuple(characters), chosen.confidence)
     return Reading(strip, chosen.characters, agreement=False, confidence=min(read.confidence for read in reads), numeric=True)
 
 
