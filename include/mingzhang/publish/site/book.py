@@ -21,7 +21,8 @@ HEADS = (
     "insufficient_data", "rule_error", "errors", "warnings", "infos", "doubts", "decision", "problems", "documents",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = ("doubts", "problems", "documents", "candidates")
+LISTS = ("doubts", "problems", "documents", "candidates", "figures")
+"""Columns that hold JSON."""
 
 
 class Book:
@@ -33,6 +34,13 @@ class Book:
         self.about: dict[str, str] = dict(database.execute("SELECT name, value FROM release").fetchall())
         self.reports: list[Row] = [self._head(row) for row in self._rows("reports", "ORDER BY report")]
         self.regions: dict[str, str] = self._regions()
+
+    def units(self) -> dict[str, list[Row]]:
+        """The reports of every unit, oldest first."""
+        found: dict[str, list[Row]] = {}
+        for row in self.reports:
+            found.setdefault(row["unit"], []).append(row)
+        return {unit: sorted(found[unit], key=lambda row: (row["fiscal_year"], row["scope"])) for unit in sorted(found)}
 
     def tables(self) -> list[Row]:
         """Name, title, description and number of rows of every table."""
@@ -48,14 +56,12 @@ class Book:
 
     def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
         """Findings with where they belong: their report's region and unit beside them."""
-        return list(
-            self._ask(
-                "SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name, "
-                f"r.unit, r.region FROM findings AS f JOIN reports AS r USING (report) {where} "  # noqa: S608 (ours)
-                "ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding",
-                values,
-            )
-        )
+        question = f"""
+            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name, r.unit, r.region
+            FROM findings AS f JOIN reports AS r USING (report) {where}
+            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
+        """  # noqa: S608 (ours)
+        return list(self._ask(question, values))
 
     def counts(self, question: str) -> list[tuple[Any, ...]]:
         """The rows of a question of ours."""
@@ -88,7 +94,7 @@ class Book:
         named: dict[str, str] = {}
         for row in self.reports:
             names = names_of(str(row["publisher_name"]))
-            named[row["region"]] = named.get(row["region"]) or (names[-1] if names else "")
+            named[row["region"]] = named.get(row["region"]) or "".join(names)
         return {code: name or code for code, name in sorted(named.items())}
 
     def _head(self, row: Row) -> Row:

@@ -1,0 +1,100 @@
+"""The ways in: the start page, the search with its index, and the pages of regions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish.site.addresses import link, region_page, report_page, unit_page
+from mingzhang.publish.site.pages import render, save
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from mingzhang.publish.site.book import Book, Row
+
+NEWEST = 12
+SHARD = 3000
+"""Units in a shard of the search's index: a quarter of a megabyte."""
+SCOPES = {"department": "department", "headquarters": "headquarters", "unit": "unit_scope", "unknown": "unknown"}
+TABLES = ("reports.csv", "figures.csv", "findings.csv")
+
+
+def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
+    years = sorted({row["fiscal_year"] for row in book.reports}, reverse=True)
+    regions = list(book.regions.items())
+    numbers: dict[str, dict[int, int]] = {code: {} for code in book.regions}
+    for row in book.reports:
+        numbers[row["region"]][row["fiscal_year"]] = numbers[row["region"]].get(row["fiscal_year"], 0) + 1
+    newest = sorted(book.reports, key=lambda row: (row["retrieved_at"], row["report"]), reverse=True)[:NEWEST]
+    rows = {table["name"]: table["rows"] for table in book.tables()}
+    save(
+        folder,
+        "index.html",
+        render(
+            "index.html",
+            "index.html",
+            release=book.about["release"],
+            counts=[
+                ("reports", rows["reports"]),
+                ("units", len(units)),
+                ("regions", len(regions)),
+                ("years", len(years)),
+                ("figures", rows["figures"]),
+                ("findings", sum(row["errors"] + row["warnings"] for row in book.reports)),
+            ],
+            years=years,
+            coverage=[(code, name, [numbers[code].get(year, 0) for year in years]) for code, name in regions],
+            newest=newest,
+            files=[name for name in TABLES if (folder / name).exists()],
+        ),
+    )
+    shards = _shards(folder, units)
+    save(
+        folder,
+        "find.html",
+        render(
+            "find.html",
+            "find.html",
+            shards=shards,
+            regions=regions,
+            numbers={code: sum(own.values()) for code, own in numbers.items()},
+            years=years,
+            scopes=[(scope, name) for scope, name in SCOPES.items() if any(row["scope"] == scope for row in book.reports)],
+        ),
+    )
+    for code, name in regions:
+        _region(folder, code, name, [(unit, reports) for unit, reports in units.items() if reports[-1]["region"] == code])
+
+
+def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Sequence[Row]]]) -> None:
+    path = region_page(code)
+    years = sorted({row["fiscal_year"] for _, reports in units for row in reports}, reverse=True)
+    listed: list[tuple[str, str, dict[int, list[Row]]]] = []
+    for unit, reports in units:
+        by_year: dict[int, list[Row]] = {}
+        for row in reports:
+            by_year.setdefault(row["fiscal_year"], []).append(row)
+        listed.append((unit, reports[-1]["unit_name"], by_year))
+    listed.sort(key=lambda entry: (entry[1], entry[0]))
+    save(folder, path, render("region.html", path, region=name, code=code, years=years, units=listed))
+
+
+def _shards(folder: Path, units: Mapping[str, Sequence[Row]]) -> list[str]:
+    """The index of the search, as scripts: a page that was opened from a disk may run them, but may not fetch data."""
+    rows = [_entry(unit, reports) for unit, reports in units.items()]
+    paths = []
+    for start in range(0, max(len(rows), 1), SHARD):
+        path = f"site/units-{start // SHARD + 1}.js"
+        lines = ",\n".join(json.dumps(row, ensure_ascii=True, separators=(",", ":")) for row in rows[start : start + SHARD])
+        save(folder, path, f"mingzhangUnits([\n{lines}\n]);\n")
+        paths.append(path)
+    return paths
+
+
+def _entry(unit: str, reports: Sequence[Row]) -> list[Any]:
+    latest = reports[-1]
+    others = {name for row in reports for name in (row["unit_name"], row["printed_unit"]) if name} - {latest["unit_name"]}
+    found = [[row["fiscal_year"], row["scope"], row["errors"], link(report_page(row["report"]), "find.html")] for row in reversed(reports)]
+    return [latest["unit_name"], " ".join(sorted(others)), latest["region"], link(unit_page(unit), "find.html"), found]

@@ -1,0 +1,82 @@
+"""The pages about the data: methods, downloads, and the dictionary of fields."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish.site.listings import with_counts
+from mingzhang.publish.site.pages import render, save
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mingzhang.publish.site.book import Book
+
+OFFERED = {".sqlite", ".csv", ".json", ".parquet", ".gz", ".zip", ".duckdb"}
+PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.atom", "SHA256SUMS")
+METHODS = ("text", "markup", "ocr")
+
+
+def write(book: Book, folder: Path) -> None:
+    release = book.about["release"]
+    read = {row[0]: row[1:] for row in book.counts("SELECT method, count(*), coalesce(sum(certain), 0) FROM figures GROUP BY 1")}
+    publishers = {row["publisher"]: {"name": row["publisher_name"], "licence": row["licence"]} for row in book.reports}
+    rules = with_counts(book)
+    save(
+        folder,
+        "methods.html",
+        render(
+            "methods.html",
+            "methods.html",
+            release=release,
+            read=[(method, *read[method]) for method in METHODS if method in read],
+            publishers=[publishers[publisher] for publisher in sorted(publishers)],
+            rules=rules,
+            rates=any(rule["rate"] for rule in rules),
+        ),
+    )
+    files = list(_files(book, folder))
+    papers = [name for name in PAPERS if name == "SHA256SUMS" or (folder / name).exists()]
+    save(
+        folder,
+        "downloads.html",
+        render("downloads.html", "downloads.html", release=release, files=files, papers=papers, snippets=snippets(folder)),
+    )
+    tables = [table | {"fields": book.fields(table["name"])} for table in book.tables()]
+    save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
+
+
+def _files(book: Book, folder: Path) -> Iterator[dict[str, Any]]:
+    """The data files of the release, the one with everything first."""
+    tables = {table["name"]: table for table in book.tables()}
+    paths = sorted(
+        (path for path in folder.rglob("*") if path.suffix in OFFERED and path.name not in PAPERS),
+        key=lambda path: (path.suffix != ".sqlite", path.relative_to(folder).as_posix()),
+    )
+    for path in paths:
+        name = path.name.split(".")[0]
+        table = tables.get(name) or tables.get(f"form_{name}") or {}
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        yield {
+            "path": path.relative_to(folder).as_posix(),
+            "title": table.get("title", ""),
+            "rows": table.get("rows"),
+            "size": path.stat().st_size,
+            "sha256": digest,
+        }
+
+
+def snippets(folder: Path) -> list[tuple[str, str]]:
+    """What to paste to have the data, for programs that people use. The tests run those for pandas, DuckDB and SQLite."""
+    csv = "figures.csv" if (folder / "figures.csv").exists() else "figures.csv.gz"
+    question = "SELECT unit_name, fiscal_year, amount FROM {table} WHERE form = '01' AND line = 'current_income'"
+    everything = f"read_csv('{csv}', all_varchar = true)"
+    return [
+        ("pandas", f'import pandas as pd\nfigures = pd.read_csv("{csv}", dtype=str)  # amounts stay exact'),
+        ("DuckDB", question.format(table=everything) + ";"),
+        ("R", f'library(readr)\nfigures <- read_csv("{csv}", col_types = cols(.default = col_character()))'),
+        ("SQLite", f'sqlite3 mingzhang.sqlite "{question.format(table="figures")};"'),
+    ]

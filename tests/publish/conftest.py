@@ -1,0 +1,146 @@
+"""One release with its site for all tests of this room, and a browser to look at it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from tests.accounts_builders import BEGIN, Publisher, checked, document, figure, report
+from tests.conftest import drop_database
+
+from mingzhang.archive import Observation
+
+FILES = Path(__file__).parents[2] / "include" / "sample_publisher" / "site" / "files"
+DOCUMENTS = ("shilij-2023.pdf", "liling-2020.pdf", "shili-wenhuaguan-2024.pdf")
+HOSTILE = "<script>document.title='run'</script>\"'&局"
+SAMPLE = Publisher("sample", "样本市财政局", "430200", "公开信息，注明来源即可使用")
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def published(postgres, tmp_path_factory):
+    """A release folder `latest` with its site: three sample reports, one of them of two years, and one whose words are hostile."""
+    from mingzhang.check.book import evaluate
+    from mingzhang.publish.release import publish
+    from mingzhang.read.pdf.pictures import Strip, pictures_in_child
+    from mingzhang.read.reader import read
+    from mingzhang.warehouse import database
+    from mingzhang.warehouse.loading import load
+    from mingzhang.warehouse.projection import project
+
+    folder = tmp_path_factory.mktemp("site")
+    contents = {}
+    statements = []
+    for name in DOCUMENTS:
+        statement = read((FILES / name).read_bytes(), name)
+        contents[statement.document.sha256] = (FILES / name).read_bytes()
+        statements.append((name, statement.document, statement.reports[0]))
+    name, _, first = statements[0]
+    statements.append((f"old-{name}", document("old"), replace(first, year=2022)))
+    results = list(evaluate([one for _, _, one in statements]))
+    hostile = report(HOSTILE, 2021, (figure("03", "total", "total", "5", label='"><img src=x onerror=alert(1)>'),), title=HOSTILE)
+    statements.append(("hostile.pdf", document("hostile"), hostile))
+    results.append(checked(hostile))
+    url = postgres.url("site_tests")
+    engine = database.connect(url)
+    try:
+        database.migrate(engine)
+        seen = [
+            Observation(
+                SAMPLE.id,
+                f"http://sample.example/files/{name}" if name != "hostile.pdf" else "javascript:alert(1)//",
+                BEGIN,
+                "content",
+                sha256=paper.sha256,
+                size=4000,
+                media_type="application/pdf",
+                status=200,
+                link_text=name,
+            )
+            for name, paper, _ in statements
+        ]
+        with engine.begin() as connection:
+            project(connection, [SAMPLE], seen, (), ())
+        for (_, paper, _), result in zip(statements, results, strict=True):
+            load(engine, paper, [replace(result, held_back=())], SAMPLE.region, "reader-1", "rules-1")
+
+        def photographer(sha256, strips):
+            return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
+
+        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC))
+        with_site(engine, folder / "latest", photographer)
+    finally:
+        engine.dispose()
+        drop_database(url)
+    yield (folder / "latest").resolve()
+
+
+def with_site(engine, folder, photographer):
+    from mingzhang.publish import sqlite
+    from mingzhang.publish.resources import resources
+    from mingzhang.publish.site.building import build
+    from mingzhang.warehouse import database
+
+    with database.snapshot(engine) as connection:
+        tables = ((resource, resource.rows(connection)) for resource in resources())
+        sqlite.write(tables, folder / sqlite.FILE, {"release": folder.resolve().name})
+    build(folder / sqlite.FILE, folder, photographer)
+
+
+@pytest.fixture(scope="session")
+def served(published):
+    """The address of the site on a plain file server, in a sub-folder."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(published.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{published.name}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page of a width; at the end nothing may have been said in the console, and no other host been asked."""
+    contexts, said, asked = [], [], set()
+
+    def opened(width=1280, **more):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.add(request.url.split("/")[2].split(":")[0] if "://" in request.url else ""))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert asked <= {"127.0.0.1", ""}

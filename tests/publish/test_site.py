@@ -1,0 +1,182 @@
+"""The site as files: every link leads somewhere, nothing that was printed can run, and only what changed is written again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from tests.publish.conftest import HOSTILE
+
+from mingzhang.publish.site import addresses
+from mingzhang.publish.site.building import build
+from mingzhang.publish.site.pages import words
+
+
+class Tags(HTMLParser):
+    """The tags of a page: their names and attributes, and the ids."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.ids = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if "id" in found:
+            self.ids.append(found["id"])
+
+
+def pages(folder):
+    return {path.relative_to(folder).as_posix(): Tags(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+
+
+def links(page):
+    for tag, attributes in page.tags:
+        for name in ("href", "src"):
+            if name in attributes:
+                yield tag, attributes[name]
+
+
+def hostile_page(folder):
+    (path,) = [path for path in folder.rglob("report/*/2021/**/*.html") if "onerror" in path.read_text(encoding="utf-8")]
+    return path
+
+
+def sample_page(folder):
+    (path,) = [path for path in folder.glob("report/*/2023/final_accounts/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
+    return path
+
+
+def test_every_link_leads_somewhere(published):
+    found = pages(published)
+    assert len(found) > 12
+    for name, page in found.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        for tag, target in links(page):
+            parts = urlsplit(target)
+            if parts.scheme:
+                assert tag == "a" and parts.scheme in ("http", "https"), (name, target)
+                continue
+            if parts.path.endswith("SHA256SUMS"):
+                continue
+            path = (published / name).parent / unquote(parts.path) if parts.path else published / name
+            assert path.is_file(), (name, target)
+            assert not parts.path.startswith("/"), (name, target)
+            if parts.fragment and path.suffix == ".html":
+                assert unquote(parts.fragment) in found[path.resolve().relative_to(published).as_posix()].ids, (name, target)
+
+
+def test_what_was_printed_never_runs(published):
+    text = hostile_page(published).read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in text and "&#34;&gt;&lt;img src=x onerror=alert(1)&gt;" in text
+    for name, page in pages(published).items():
+        tags = [tag for tag, _ in page.tags]
+        assert tags.count("script") == sum(tag == "script" and "src" in attributes for tag, attributes in page.tags), name
+        assert all(not key.startswith("on") and key != "style" for _, attributes in page.tags for key in attributes), name
+        assert not [target for _, target in links(page) if target.lower().startswith("javascript")], name
+        assert ("img", {"src": "x", "onerror": "alert(1)"}) not in page.tags, name
+    index = (published / "site" / "units-1.js").read_text(encoding="ascii")
+    assert "document.title" in index and "局" not in index, "plain ASCII: no script ends in it"
+
+
+def test_every_page_keeps_other_hosts_out(published):
+    for name, page in pages(published).items():
+        policy = next(attributes["content"] for tag, attributes in page.tags if attributes.get("http-equiv"))
+        assert "default-src 'none'" in policy and "unsafe" not in policy, name
+        assert dict(page.tags[0][1]) == {"lang": "zh-CN"} and ("main", {"id": "content", "tabindex": "-1"}) in page.tags, name
+        for tag, attributes in page.tags:
+            assert tag != "th" or "scope" in attributes, name
+
+
+def test_each_page_of_findings_says_what_they_are_not(published):
+    for path in [*published.glob("findings*/**/*.html"), *published.glob("report/**/*.html"), published / "findings.html"]:
+        assert "机器比对结果，非审计结论，不涉及资金使用是否合规。" in path.read_text(encoding="utf-8"), path
+
+
+def test_a_figure_has_a_permanent_anchor_and_a_picture(published):
+    page = Tags(sample_page(published).read_text(encoding="utf-8"))
+    assert {"f-03.total.total", "f-01.income_total.amount", "f-07.actual.total", "f-03.2013999.basic"} <= set(page.ids)
+    pictures = {target for tag, target in links(page) if target.endswith(".webp")}
+    assert len(pictures) > 50
+    for target in pictures:
+        content = (sample_page(published).parent / target).read_bytes()
+        assert content[:4] == b"RIFF" and content[8:12] == b"WEBP" and len(content) < 40_000
+
+
+def test_findings_stand_with_the_figures_that_they_rest_on(published):
+    page = Tags(sample_page(published).read_text(encoding="utf-8"))
+    findings = [attributes for tag, attributes in page.tags if tag == "article"]
+    assert any("f-03.2013999.basic" in finding["data-operands"].split() for finding in findings)
+    assert any(attributes.get("href") == "#f-03.2013999.basic" for tag, attributes in page.tags if tag == "a")
+    text = sample_page(published).read_text(encoding="utf-8")
+    assert "若《支出决算表》“2013999 其他社会工作事务支出·基本支出”由 236.35 改为 237.35 万元" in text
+
+
+def test_lines_stand_as_printed(published):
+    text = sample_page(published).read_text(encoding="utf-8")
+    form = text[text.index('id="form-03"') : text.index('id="form-04"')]
+    codes = re.findall(r'<td class="code level-\d">(\d+)</td>', form)
+    assert codes == sorted(codes, key=lambda code: code.ljust(8)) and {len(code) for code in codes} == {3, 5, 7}
+    assert form.index("合计") < form.index(codes[0])
+
+
+def test_units_show_their_years_side_by_side(published):
+    (path,) = [path for path in published.glob("unit/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
+    page = Tags(path.read_text(encoding="utf-8"))
+    assert [attributes["role"] for tag, attributes in page.tags if tag == "svg"] == ["img"] * 4
+    assert any(attributes.get("href", "").endswith("#f-01.current_income.amount") for tag, attributes in page.tags if tag == "a")
+
+
+def test_only_what_changed_is_written_again(published, tmp_path):
+    again = tmp_path / "again"
+    shutil.copytree(published, again, ignore=shutil.ignore_patterns("report", "unit", "pictures", "*.html"))
+    built = build(again / "mingzhang.sqlite", again, lambda *_: pytest.fail("no picture is made again"), published)
+    assert (built.written, built.pictures) == (0, 0) and built.linked == len(list(published.glob("report/**/*.html"))) + len(
+        list(published.glob("unit/*.html"))
+    )
+    for path in published.rglob("*"):
+        if path.is_file():
+            assert (again / path.relative_to(published)).read_bytes() == path.read_bytes(), path
+    assert (again / sample_page(published).relative_to(published)).samefile(sample_page(published))
+
+
+def test_the_same_release_gives_the_same_pages(published, tmp_path):
+    shutil.copytree(published, tmp_path / "b", ignore=shutil.ignore_patterns("report", "unit", "*.html"))
+    build(tmp_path / "b" / "mingzhang.sqlite", tmp_path / "b", lambda _, strips: [None] * len(strips))
+    for path in published.rglob("*.html"):
+        assert (tmp_path / "b" / path.relative_to(published)).read_bytes() == path.read_bytes(), path
+
+
+@pytest.mark.parametrize(
+    "path,at,expected",
+    [
+        ("index.html", "report/u/2020/unit.html", "../../../index.html"),
+        ("report/u/2021/unit.html", "report/u/2020/unit.html", "../2021/unit.html"),
+        ("unit/甲.html", "index.html", "unit/%E7%94%B2.html"),
+        ("report/u.html#f-01.x:调 整.a", "index.html", "report/u.html#f-01.x:%E8%B0%83%20%E6%95%B4.a"),
+    ],
+)
+def test_links_are_relative(path, at, expected):
+    assert addresses.link(path, at) == expected
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a b", "", ".", "..", "con<", "x" * 300, HOSTILE])
+def test_a_strange_name_is_no_path(name):
+    assert re.fullmatch(r"unit/x-[0-9a-f]{16}\.html", addresses.unit_page(name))
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//other.example/x", "http:", "http://[", "file:///etc", None, ""]
+)
+def test_only_web_addresses_become_links(address):
+    assert addresses.outside(address) == ""
+
+
+def test_everything_is_said_in_two_languages():
+    for name, (chinese, english) in words().items():
+        assert chinese and english, name
+        assert set(re.findall(r"\{\w+\}", english)) <= set(re.findall(r"\{\w+\}", chinese)) | {"{id}", "{money}"}, name
