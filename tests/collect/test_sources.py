@@ -46,6 +46,13 @@ def test_an_entry_with_only_what_is_needed(tmp_path: Path) -> None:
     assert publisher.licence == "未声明 (not stated)"
 
 
+def test_names_of_the_region(tmp_path: Path) -> None:
+    (publisher,) = load(tmp_path, entry(region_names="[湖南省, 株洲市, 醴陵市]"))
+    assert publisher.region_names == ("湖南省", "株洲市", "醴陵市")
+    with pytest.raises(SourcesError, match=r"region_names: '湖南省 醴陵市' is not the name of a region"):
+        load(tmp_path, entry(region_names="[湖南省 醴陵市]"))
+
+
 def test_every_key(tmp_path: Path) -> None:
     everything = entry(
         link_text="决算", hosts="[files.gov.cn]", private_network="true", delay="0.5", limits="{night_minutes: 5, list_pages: 2}"
