@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.drawn_tables import HORIZONTAL, LANDSCAPE, UNRULED, Drawn, apart, doubts, expected, figures, read_drawn
 
 from mingzhang.forms.declaration import form
+from mingzhang.read.amounts import parse_amount
+from mingzhang.read.headings import find_title
+from mingzhang.read.reader import read
+from sample_publisher.balance import balanced
+from sample_publisher.sheet import Sheet
+from sample_publisher.typesetter import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mingzhang.accounts import Report
-    from sample_publisher.sheet import Sheet
+    from sample_publisher.layout import Layout
+    from sample_publisher.reports import SampleReport
 
 STYLES = {"ruled": LANDSCAPE, "horizontal": HORIZONTAL, "unruled": UNRULED}
 everywhere = pytest.mark.parametrize("style", STYLES)
@@ -1325,3 +1334,66 @@ def test_an_amount_of_form_06_under_no_head_is_not_lost_in_silence() -> None:
     report = read_form("06", first)
     assert "06 30201 amount" not in figures(report)
     assert doubts(report)
+
+
+def test_a_chapter_with_the_title_of_a_form_and_a_table_of_its_own() -> None:
+    own = "年度 | 合计 | 增减额 | 增减率 | 说明\n---\n2022 | 5.00 | 1.00 | 20.00% | \n合计 | 11.00 | 2.00 | |"
+    chapter = Drawn(own, title="三、支出决算表", heads=("本年支出比上年增加的主要原因是人员增加，具体如下。",))
+    report = read_drawn(Drawn(SMALL_03, title=TITLE["03"]), chapter)
+    assert_exact(report, "03", LINES_03)
+    assert len(report.tables) == 1
+
+
+# Nothing is lost in silence ---------------------------------------------------------------------------------------------------
+
+
+def spoil(report: SampleReport, layout: Layout, chance: Random, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The print of `report` in which one text that is no amount has been left out, cut off, misprinted, or moved."""
+    texts: list[str] = []
+    original = Sheet.text
+    spoilt: dict[int, str] = {}
+
+    def text(self: Sheet, x: float, baseline: float, text: str, size: float, align: Any = "left", *, strong: bool = False) -> None:
+        how = spoilt.get(len(texts), "")
+        texts.append(text)
+        printed = {"cut": text[: max(1, len(text) - 2)], "misprinted": text[:1] + "某" + text[2:], "out": ""}.get(how, text)
+        original(self, x + (40 if how == "moved" else 0), baseline, printed, size, align, strong=strong)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Sheet, "text", text)
+        typeset(report, layout)
+        words = [i for i, word in enumerate(texts) if i > 6 and parse_amount(word) == "unreadable" and find_title(word) is None]
+        spoilt[chance.choice(words)] = chance.choice(["out", "cut", "misprinted", "moved"])
+        texts.clear()
+        return typeset(report, layout)
+
+
+@pytest.mark.parametrize("rules", ["lines", "filled", "horizontal", "none"])
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_word_is_spoilt_no_amount_is_wrong_and_none_is_lost_in_silence(
+    seed: int, rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(f"{seed} {rules}")
+    layout = replace(
+        LANDSCAPE,
+        rules=rules,
+        contents=False,
+        narrative="none",
+        blocks=chance.choice([2, 3, 4]),
+        three_public=chance.choice(["row", "alternating", "lines"]),
+        split_codes=chance.random() < 0.5,
+        line_numbers=chance.random() < 0.5,
+        column_numbers=chance.random() < 0.5,
+        total_row=chance.choice(["first", "last", "head"]),
+        rows_per_page=chance.choice([None, 14]),
+        repeat=chance.choice(["head", "nothing"]),
+    )
+    printed = balanced(chance.randrange(1000))
+    (report,) = read(spoil(printed, layout, chance, monkeypatch)).reports
+    doubtful = {problem.form for problem in report.problems if problem.doubtful}
+    want = {address: parse_amount(text) for address, text in printed.figures.items()}
+    wrong = [f for f in report.figures if f.occurrence == 1 and f.form not in doubtful and want.get(f.address) != parse_amount(f.printed)]
+    assert wrong == []
+    told = Counter((item.form, parse_amount(item.printed)) for item in (*report.figures, *report.undeclared, *report.cells))
+    lost = Counter((address[0], value) for address, value in want.items()) - told
+    assert {form_id for form_id, _ in lost} <= doubtful

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Document, Problem, Report, Statement
+from mingzhang.read.assembly import assemble
 from mingzhang.read.copies import gather, merge
 from mingzhang.read.division import divide
 from mingzhang.read.errors import NotReadable
@@ -14,7 +15,6 @@ from mingzhang.read.formats import open_document
 from mingzhang.read.narrative.claims import read_claims
 from mingzhang.read.pdf.second_opinion import read_again
 from mingzhang.read.report import make_report
-from mingzhang.read.tables import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
