@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def row(*texts: str) -> str:
     return "<tr>" + "".join(f"<td>{text}</td>" for text in texts) + "</tr>"
 
 
+SPLIT = ["plain", "compact", "yunnan", "shanghai_split"]
 HEAD = "<tr><td colspan=2>项目</td><td colspan=3>本年支出</td></tr>" + row("功能分类科目编码", "科目名称", "小计", "基本支出", "项目支出")
 ROWS = row("2010301", "行政运行", "3.50", "3.50", "")
 LINES = "<p>一般公共预算财政拨款支出决算表</p><p>部门：样本市示例局　　公开05表　　单位：万元</p>"
@@ -200,9 +202,30 @@ def test_a_row_of_a_cell_too_many_is_doubted() -> None:
     assert any(problem.doubtful and "7.00" in problem.message for problem in report.problems)
 
 
+@given(
+    seed=st.integers(0, 999),
+    place=st.floats(0, 0.999),
+    put=st.sampled_from(["", "<td></td>", "<td>9.99</td>"]),
+    name=st.sampled_from(SPLIT),
+)
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_a_cell_that_is_lost_or_doubled_anywhere_makes_no_wrong_figure_in_silence(seed: int, place: float, put: str, name: str) -> None:
+    report = balanced(seed)
+    text = web_page(report, LAYOUTS[name]).decode()
+    cells = list(re.finditer("<td colspan=1 rowspan=1>(.*?)</td>", text))
+    cell = cells[int(place * len(cells))]
+    spoilt = text[: cell.start()] + (cell[0] + put if put else "") + text[cell.end() :]
+    got = one(spoilt)
+    wrong = {address: value for address, value in values(got).items() if truth(report).get(address) != value}
+    assert not wrong or any(problem.doubtful for problem in got.problems), (cell[0], wrong)
+
+
 def test_blank_cells_left_out_at_the_end_of_rows_are_no_doubt() -> None:
     rows = "<tr><td>201</td><td>一般公共服务支出</td><td>4.50</td><td>3.50</td><td>1.00</td></tr>"
-    rows += row("2010301", "行政运行", "3.50", "3.50") + row("2010399", "其他", "1.00", "", "1.00")
+    rows += (
+        row("20103", "政府办公厅", "3.50", "3.50") + row("2010301", "行政运行", "3.50", "3.50") + row("20199", "其他", "1.00", "", "1.00")
+    )
+    rows += row("2019901", "基本", "0.00") + row("2019999", "其他", "1.00", "", "1.00")
     report = one(page(LINES + f"<table>{HEAD}{rows}</table>"))
     assert values(report)["05", "2010301", "basic"] == Decimal("3.50")
     assert not [problem for problem in report.problems if problem.doubtful]

@@ -15,13 +15,19 @@ from mingzhang.read.markup.blocks import Cell, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+HABIT = 3
+"""So many rows that end early are written so on purpose; fewer are accidents."""
+
+LABELLED = ("人员经费合计", "公用经费合计")
+"""The last row of form 06: its amounts follow their labels wherever they stand."""
+
 
 def aligned(table: Table) -> Table:
     """`table` with its irregular rows put in order.
 
     A row of a cell too few shows what follows one column too far left, as a browser does. Its 行次, which counts on from the row
     above, tells where the cell is missing. Without that proof its amounts are doubtful, unless the file leaves out blank cells at the
-    end of rows as a habit.
+    end of rows as a habit. A cell too many pushes what follows it to the right: there is no telling which one it is.
     """
     ends = _ends(table)
     usual = _usual(ends)
@@ -29,7 +35,7 @@ def aligned(table: Table) -> Table:
     long = {row for row, end in ends.items() if end > usual}
     if not short and not long:
         return _with_codes(table)
-    habit = _leaves_out_blanks(table, ends, usual)
+    habit = len(short) >= HABIT and _leaves_out_blanks(table, ends, usual)
     counting = _counting_columns(table, [row for row in ends if row not in short | long])
     cells: list[Cell] = []
     last: dict[int, int] = {}
@@ -38,8 +44,10 @@ def aligned(table: Table) -> Table:
         if row in short:
             moved = _moved(own, counting, last, usual)
             own = moved or (own if habit else [replace(cell, doubtful=_is_money(cell)) for cell in own])
-        elif row in long and any(cell.text for cell in own if cell.column >= usual):
+        elif row in long:
             own = [replace(cell, doubtful=_is_money(cell)) for cell in own]
+        if any(normalise(cell.text) in LABELLED for cell in own):
+            own = [replace(cell, doubtful=False) for cell in own]
         last |= {cell.column: int(cell.text) for cell in own if cell.column in counting and cell.text.isdecimal()}
         cells += own
     if not any(cell.column >= usual and cell.text for cell in cells):
@@ -94,7 +102,8 @@ def _moved(own: Sequence[Cell], counting: set[int], last: dict[int, int], usual:
             if any(_is_money(other) for other in before[start + 2 :]):
                 return None  # what stands between the two 行次 may have moved as well
             index -= bool(before and before[-1].text and not _is_money(before[-1]) and before[-1].column not in counting)  # its label
-            return [*own[:index], *(replace(other, column=other.column + missing) for other in own[index:])]
+            hole = Cell(cell.row, own[index].column, 1, missing, "", own[index].location)
+            return [*own[:index], hole, *(replace(other, column=other.column + missing) for other in own[index:])]
         if column is not None and column == cell.column and place == len(own) - 2:
             return list(own)  # both 行次 are in place: only a blank amount is missing
     return None
