@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 DOUBTED = 0.9
 """A name of which every character is more probable than this is left as it was read: it may be one that no form declares."""
+VARIANTS = str.maketrans(
+    "決預經業務總計項財撥費國資專門結餘轉營環節農業醫療衛會機關險險収価単産営処戸",
+    "决预经业务总计项财拨费国资专门结余转营环节农业医疗卫会机关险险收价单产营处户",
+)
+"""Other forms of the same character, which the recogniser knows from other places and prints of final accounts do not use."""
 SPOILT = 0.4
 """So large a part of a name may be misread."""
 MARGIN = 2
@@ -26,7 +31,10 @@ ORDINAL = re.compile(r"^[一二三四五六七八九十-]{0,3}[、,.:；]?")
 
 def with_declared_name(reading: Reading) -> Reading:
     """`reading` with the declared name that was meant; unchanged where that is not plain."""
-    if reading.numeric or reading.confidence >= DOUBTED or len(reading.text) < 2:
+    if reading.numeric:
+        return reading
+    reading = replace(reading, characters=tuple(replace(ch, text=ch.text.translate(VARIANTS)) for ch in reading.characters))
+    if reading.confidence >= DOUBTED or len(reading.text) < 2:
         return reading
     ordinal = ORDINAL.match(reading.text)
     for start in sorted({0, ordinal.end() if ordinal else 0}):
