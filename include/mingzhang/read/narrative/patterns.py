@@ -13,7 +13,10 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mingzhang.accounts import Against, Basis, Direction
+    from mingzhang.accounts import Basis, Direction
+
+Named = tuple[tuple[str, re.Pattern[str]], ...]
+"""Subjects, each with the pattern of its wordings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,20 @@ class Patterns:
 
     sections: tuple[Section, ...]
     directions: tuple[tuple[Direction, re.Pattern[str]], ...]
-    any_direction: str
-    against: tuple[tuple[Against, re.Pattern[str]], ...]
+    change: re.Pattern[str]
+    """A direction and what may stand between it and its amount, at the end of a clause."""
+    nearly: re.Pattern[str]
+    comparison: re.Pattern[str]
     basis: tuple[tuple[Basis, re.Pattern[str]], ...]
     filler: re.Pattern[str]
-    subjects: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    subjects: dict[str, Named]
     """By section, its own first."""
-    bases: tuple[tuple[str, re.Pattern[str]], ...]
+    bases: dict[str, Named]
     counts: tuple[Count, ...]
+    parts: re.Pattern[str]
     reasons: re.Pattern[str]
+    share: re.Pattern[str]
+    completion: re.Pattern[str]
     thresholds: re.Pattern[str]
     expects_money: re.Pattern[str]
     expects_percentage: re.Pattern[str]
@@ -69,27 +77,36 @@ def patterns() -> Patterns:
     """The declared wordings."""
     said = yaml.safe_load(files("mingzhang.forms").joinpath("claims.yaml").read_text(encoding="utf-8"))
     ways = said["directions"]
-    directions = {"up": ways["up"] + said["larger"], "down": ways["down"] + said["smaller"], "flat": ways["flat"]}
+    either = _either([*ways["up"], *ways["down"]])
     everywhere = _named(said["subjects"]["everywhere"])
+    section_ids = [section["id"] for section in said["sections"]]
     return Patterns(
-        tuple(Section(item["id"], _any(item["headings"]), item.get("mute", False)) for item in said["sections"]),
-        tuple((name, _any(words)) for name, words in directions.items()),  # type: ignore[misc]
-        _either([word for words in (ways["up"], ways["down"]) for word in words]),
-        tuple((name, _any(words)) for name, words in said["against"].items()),
-        tuple((name, _any(words)) for name, words in said["basis"].items()),
-        _any(said["filler"]),
-        {section["id"]: _named(said["subjects"].get(section["id"], {})) + everywhere for section in said["sections"]},
-        _named(said["bases"]),
-        tuple(
+        sections=tuple(Section(item["id"], _any(item["headings"]), item.get("mute", False)) for item in said["sections"]),
+        directions=(
+            ("up", _any(ways["up"] + said["larger"])),
+            ("down", _any(ways["down"] + said["smaller"])),
+            ("flat", _any(ways["flat"])),
+        ),
+        change=re.compile(rf"(?P<word>{said['residue']}|{either}){said['after_direction']}$"),
+        nearly=re.compile(said["nearly"]),
+        comparison=_whole(said["comparison"]),
+        basis=tuple((name, _any(words)) for name, words in said["basis"].items()),
+        filler=_any(said["filler"]),
+        subjects={section: _named(said["subjects"].get(section, {})) + everywhere for section in section_ids},
+        bases={section: _named(said["bases"].get(section, {})) for section in section_ids},
+        counts=tuple(
             Count(item["subject"], item["section"], re.compile(item["before"]), re.compile(item["unit"]), tuple(item.get("after", ())))
             for item in said["counts"]
         ),
-        re.compile(said["reasons"]),
-        re.compile(said["thresholds"]),
-        re.compile(said["expects_money"]),
-        re.compile(said["expects_percentage"]),
-        said["no_number"],
-        re.compile(said["residue"]),
+        parts=re.compile(said["parts"]),
+        reasons=re.compile(said["reasons"]),
+        share=re.compile(said["share"]),
+        completion=_whole(said["completion"]),
+        thresholds=re.compile(said["thresholds"]),
+        expects_money=re.compile(said["expects_money"]),
+        expects_percentage=re.compile(said["expects_percentage"]),
+        no_number=said["no_number"],
+        residue=re.compile(said["residue"]),
     )
 
 
@@ -102,5 +119,10 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(_either(words))
 
 
-def _named(subjects: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _whole(text: str) -> re.Pattern[str]:
+    """A pattern that the file breaks over lines."""
+    return re.compile(text.replace(" ", ""))
+
+
+def _named(subjects: dict[str, Any]) -> Named:
     return tuple((subject, _any(words)) for subject, words in subjects.items())

@@ -26,6 +26,10 @@ ITEM = re.compile(
     rf"({NUMERAL}[、.．]|[(（]{NUMERAL}[)）]|第{NUMERAL}[章节部分]+|\d{{1,2}}[、.．](?!\d)|[(（]\d{{1,2}}[)）]|[①-⑳]|附件?\d*[:：]|[-•·●]\s?{NUMERAL}[、])"
 )
 """What a paragraph or a heading may begin with."""
+HEADING_END = re.compile(r"(情况的?说明|说明|情况|总体|报告|表|附件\d*|名词解释|概况)[:：]?$")
+"""What a heading ends with."""
+LONGEST_HEADING = 48
+"""A line by itself that has no more characters, and no punctuation at its end, is a heading."""
 REPEATED = 3
 """A first or last line that stands on so many pages is a running head."""
 FULL = 0.85
@@ -74,11 +78,13 @@ def read_paragraphs(sheets: Iterable[Sheet]) -> list[Paragraph]:
 
 def _is_over(paragraph: Paragraph) -> bool:
     last = paragraph.lines[-1]
+    if len(paragraph.lines) == 1 and ITEM.match(last.text) and HEADING_END.search(last.text) and len(last.text) <= LONGEST_HEADING:
+        return True
     if len(paragraph.lines) == 1 and ITEM.match(last.text) and last.text.endswith(("。", ":")):
         return False  # 1、…（项）。 names what the next paragraph states
     if last.text.endswith(("。", ";", "!", "?", ":")) and not last.full:
         return True
-    return not last.full and len(paragraph.lines) == 1 and not re.search(r"[,。;:、\d]$", last.text)
+    return not last.full and len(paragraph.lines) == 1 and len(last.text) <= LONGEST_HEADING and not re.search(r"[,。;:、\d]$", last.text)
 
 
 def _lines(sheet: Sheet) -> list[Line]:

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.narrative.patterns import patterns
-from mingzhang.read.narrative.prose import ITEM, Paragraph
+from mingzhang.read.narrative.prose import HEADING_END, ITEM, LONGEST_HEADING, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mingzhang.read.narrative.patterns import Section
 
-LONGEST_HEADING = 48
 BEFORE_ANNEXES = ("totals", "income", "fiscal_totals")
 CHAPTER = re.compile(r"[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[章节部分]")
-HEADING_END = re.compile(r"(情况的?说明|说明|情况|总体|报告|表|附件\d*|名词解释|概况)[:：]?$")
 
 
 @dataclass(frozen=True, slots=True)

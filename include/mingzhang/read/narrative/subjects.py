@@ -18,7 +18,6 @@ ITEM = re.compile(
 )
 SECTION = re.compile(r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?")
 CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)[^,。;:]{0,30}")
-LEAD = re.compile(r"^.*?(?:20\d\d年(?:度)?)")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
 CLASS_FORM = {**ITEM_FORM, "general_public_budget": ("05", "total"), "budget_totals": ("budget", "")}
 NAMELESS = ("229", "227")
@@ -53,7 +52,6 @@ class Subjects:
         before = clause[:start]
         if self._unit:
             before = re.sub(self._unit, "", before)
-        before = LEAD.sub("", before)
         return subject, before + "|" + clause[end:]
 
     def heading(self, words: str, section: str) -> tuple[str | None, str]:

@@ -1,0 +1,307 @@
+"""From mentions to claims: what each amount of a passage is an amount of, and what is said of it.
+
+A passage is read from left to right. The words before an amount name its subject, or leave it where it was; they say whether it is a level,
+a change, a part of something. Words that nobody declared make a sentence that is not understood: no claim, and no guess about what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mingzhang.accounts import YUAN, Claim
+from mingzhang.read.narrative.clauses import (
+    begins_comparison,
+    clauses,
+    clauses_of_statement,
+    comparison,
+    says_nothing,
+    sentence_of,
+    without_comparison,
+    without_filler,
+    year_named,
+)
+from mingzhang.read.narrative.mentions import Mention, mentions
+from mingzhang.read.narrative.patterns import patterns
+
+if TYPE_CHECKING:
+    from mingzhang.accounts import Against, Basis, ClaimKind, Measure
+    from mingzhang.read.narrative.sections import Passage
+    from mingzhang.read.narrative.subjects import Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is being spoken of."""
+
+    subject: str
+    statement: int
+    nested: bool = False
+
+
+class PassageReading:
+    """One passage on its way from left to right."""
+
+    def __init__(self, passage: Passage, subjects: Subjects, year: int | None, number: int, statement: int) -> None:
+        self.passage = passage
+        self.text = passage.paragraph.text
+        self.section = passage.section
+        self.subjects = subjects
+        self.year = year
+        self.number = number
+        self.statement = statement
+        self.claims: list[Claim] = []
+        self.seen = 0
+        """How many amounts of money and percentages there are."""
+        self.topic: Topic | None = None
+        self.first: Topic | None = None
+        """What the passage speaks of first."""
+        self.whole: Topic | None = None
+        """What the sentence speaks of, while its parts are named."""
+        self.nested = False
+        self.in_sentence: list[Topic] = []
+        self.against: Against = ""
+        self.year_said: int | None = None
+        self.reasoning = False
+
+    def read(self) -> None:
+        """Find the claims."""
+        end = self.passage.start
+        for mention in mentions(self.text, self.passage.start):
+            lead = self._pass(self.text[end : mention.start])
+            if mention.sort == "direction":
+                self._take_direction(mention)
+            elif not mention.rough:
+                self.seen += mention.sort in ("money", "percentage")
+                if not self.reasoning:
+                    self._take(mention, lead)
+            end = mention.end
+
+    def _pass(self, lead: str) -> str:
+        """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
+        item, lead = self.subjects.heading(lead, self.section)
+        if item:
+            self._end_sentence()
+            self.first = self.topic = self._new_topic(item)
+        for match in re.finditer(r"[。;()]", lead):
+            if match[0] == "。":
+                self._end_sentence()
+            elif match[0] == ";":
+                self.reasoning = False
+            elif match[0] == ")" and self.nested and self.whole and "(" not in lead[: match.start()]:
+                self.topic, self.nested = self.whole, False
+        tail = sentence_of(lead)
+        reasons = [match.start() for match in patterns().reasons.finditer(tail)]
+        if begins_comparison(tail[reasons[-1] :] if reasons else lead):
+            self.reasoning = False
+        elif reasons:
+            self.reasoning = True
+        self.against = comparison(tail) or self.against
+        if (patterns().parts.search(tail) or lead.count("(") > lead.count(")")) and not self.nested:
+            self.whole, self.nested = self.topic, True
+        return lead
+
+    def _end_sentence(self) -> None:
+        outer = [topic for topic in self.in_sentence if not topic.nested]
+        self.topic = outer[0] if len({topic.subject for topic in outer}) == 1 else self.first
+        self.whole, self.nested, self.reasoning, self.against, self.in_sentence, self.year_said = None, False, False, "", [], None
+
+    def _take(self, mention: Mention, lead: str) -> None:
+        clause = clauses(lead)[-1]
+        if mention.sort == "blank":
+            self._take_blank(mention, clause)
+        elif mention.sort == "count":
+            self._take_count(mention, clause, lead)
+        elif mention.sort == "percentage":
+            self._take_percentage(mention, clause, lead)
+        elif not self._take_change(mention, lead, "change"):
+            self._take_level(mention, clause, lead)
+
+    def _take_level(self, mention: Mention, clause: str, lead: str) -> None:
+        if self.topic and comparison(clause) == "previous_year" and without_comparison(clause).strip("的为") == "":
+            self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
+            return
+        topic, basis = self._topic_of(clause, lead)
+        self.topic = topic
+        if topic is None:
+            return
+        self.year_said = year_named(lead, self.year) or self.year_said
+        self.first = self.first or topic
+        self.in_sentence.append(topic)
+        self._add(mention, topic, "level", basis=basis, year=self.year_said or self.year)
+
+    def _topic_of(self, clause: str, lead: str) -> tuple[Topic | None, Basis]:
+        """The topic that a clause names, or goes on with by naming only budget or final accounts."""
+        found = self._subject(clause)
+        if found is not None:
+            subject, basis, clear = found
+            return (self._topic(subject) if clear else None), basis
+        basis, clear = without_filler(without_comparison(clause))
+        if not clear:
+            return None, basis
+        for earlier in reversed(clauses(lead.rpartition("。")[2])[:-1]):  # 公务接待费：支出决算为
+            found = self._subject(earlier)
+            if found is not None:
+                return (self._topic(found[0]) if found[2] else None), basis
+            if not says_nothing(earlier):
+                return None, basis
+        goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or not self.claims
+        return (self.topic if goes_on else None), basis
+
+    def _subject(self, words: str) -> tuple[str, Basis, bool] | None:
+        """The subject that `words` name, the basis, and whether they say nothing else."""
+        found = self.subjects.find(words, self.section)
+        if found is None:
+            return None
+        subject, rest = found
+        basis, clear = without_filler(without_comparison(rest))
+        form, line, column = subject.split(".") if subject.count(".") == 2 else ("", "", "")
+        item = self.topic.subject.split(".") if self.topic and not self.topic.subject.startswith(f"{form}.total.") else []
+        if form == "05" and line == "total" and column != "total" and item[:1] == ["05"]:
+            return f"05.{item[1]}.{column}", basis, clear  # the basic expenditure of the item that is spoken of
+        return subject, basis, clear
+
+    def _topic(self, subject: str) -> Topic:
+        if self.topic and self.topic.subject == subject and self.topic in self.in_sentence:
+            return self.topic
+        return self._new_topic(subject)
+
+    def _new_topic(self, subject: str) -> Topic:
+        self.statement += 1
+        return Topic(subject, self.statement, self.nested)
+
+    def _known_topic(self, subject: str) -> Topic:
+        """The topic of this sentence, or the first of the passage, that has the subject already; else a new one."""
+        for topic in [self.topic, *reversed(self.in_sentence), self.first]:
+            if topic is not None and topic.subject == subject:
+                return topic
+        return self._new_topic(subject)
+
+    def _take_change(self, mention: Mention, lead: str, kind: ClaimKind) -> bool:
+        """An amount or a percentage behind 增加, 下降, …: of the topic, or of what the words name. False: it is none."""
+        told = list(clauses_of_statement(lead))
+        match = patterns().change.search(told[0])
+        if not match:
+            return False
+        told[0] = told[0][: match.start()]
+        self.topic = self._topic_of_change(told)
+        if self.topic is None:
+            return True
+        word = match["word"]
+        residue = bool(patterns().residue.fullmatch(word))
+        direction = "" if residue else patterns().direction(word)
+        state = "residue" if residue else "read"
+        self._add(mention, self.topic, kind, word=word, direction=direction, against=self.against, state=state)
+        return True
+
+    def _topic_of_change(self, told: list[str]) -> Topic | None:
+        for words in told:
+            found = self._subject(words)
+            if found is not None:
+                return self._known_topic(found[0]) if found[2] else None
+            if not says_nothing(words):
+                return None
+        return self.topic
+
+    def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
+        completion, share = patterns().completion.search(clause), patterns().share.search(clause)
+        if completion:
+            topic = self._beside(clause[: completion.start()])
+            if topic:
+                initial = "年初" in (completion["when"] or completion["rate"] or "")
+                self._add(mention, topic, "completion", basis="initial_budget" if initial else "budget")
+        elif share:
+            topic = self._beside(clause[: share.start()])
+            if topic:
+                self._add(mention, topic, "share", base=self._base(share["base"]))
+        elif self._take_change(mention, lead, "change_percent"):
+            return
+        elif re.fullmatch(r"[,(、]?", lead) and self.claims and self.claims[-1].kind == "change":  # 增加10万元(5%)
+            last = self.claims[-1]
+            topic = Topic(last.subject, last.statement)
+            self._add(mention, topic, "change_percent", direction=last.direction, word=last.word, against=last.against)
+
+    def _beside(self, words: str) -> Topic | None:
+        """What a percentage is about: the words before it, else the topic; null for words that are not understood."""
+        found = self._subject(words)
+        if found is not None:
+            return self._known_topic(found[0]) if found[2] else None
+        return self.topic if says_nothing(words) else None
+
+    def _base(self, words: str) -> str:
+        """The address of what `words` name as the whole of a share; empty where they name nothing, `x:` where it is not known."""
+        bare = words.removesuffix("的")
+        if self.passage.annex:
+            found = self._subject(bare)
+            if found is not None and found[2]:
+                return found[0]
+        for subject, pattern in patterns().bases[self.section]:
+            match = pattern.search(bare)
+            if match and without_filler(bare[: match.start()] + "|" + bare[match.end() :])[1]:
+                return subject
+        return "" if says_nothing(bare) and not re.search(r"支出|收入|预算", bare) else f"x:{bare}"
+
+    def _take_count(self, mention: Mention, clause: str, lead: str) -> None:
+        for count in patterns().counts:
+            if self.section != count.section or not count.unit.fullmatch(mention.unit):
+                continue
+            said = [claim.subject for claim in self.claims if claim.subject in count.after]
+            fits = not count.after or said[-1:] == [count.after[0]]
+            if fits and re.search(rf"(?:{count.before.pattern})[^,。;]{{0,6}}$", clause or lead):
+                self._add(mention, Topic(count.subject, self.topic.statement if self.topic else self.statement), "level")
+                return
+
+    def _take_blank(self, mention: Mention, clause: str) -> None:
+        if self.passage.annex or not (self.claims or self.text.endswith("。")):
+            return  # heads of tables have units without numbers too
+        found = self._subject(clause)
+        topic = Topic(found[0], self.statement) if found else self.topic or Topic("", self.statement)
+        percentage = mention.number.endswith("%") and "元" not in mention.number
+        self._add(mention, topic, "share" if percentage else "level", state="blank")
+        self.topic = self.topic if percentage else None
+
+    def _take_direction(self, mention: Mention) -> None:
+        words = self.text[mention.start : mention.end]
+        before = clauses(self.text[self.passage.start : mention.start] + words[: words.rindex(mention.number)])[-1]
+        because = "原因" in words
+        if because and self.reasoning:
+            return  # a reason for a reason
+        self.reasoning = self.reasoning or because
+        against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words)
+        found = self._subject(before)
+        about = self._known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None
+        if about and not patterns().nearly.search(words):
+            direction = patterns().direction(mention.number)
+            self._add(mention, about, "direction", word=mention.number, direction=direction, against=against or self.against)
+
+    def _add(self, mention: Mention, topic: Topic, kind: ClaimKind, **more: object) -> None:
+        line = self.passage.paragraph.line_at(mention.start)
+        measure: Measure = "ratio" if mention.sort == "percentage" or kind == "share" else "count" if mention.sort == "count" else "money"
+        amount = None
+        if mention.sort in ("money", "percentage", "count"):
+            amount = abs(Decimal(mention.number.replace(",", ""))) * (YUAN[mention.unit] if mention.sort == "money" else 1)
+        claim = Claim(
+            topic.subject,
+            kind,
+            measure,
+            amount,
+            mention.number,
+            mention.unit,
+            self.section,
+            year=self.year,
+            sentence=self._sentence(mention.start),
+            paragraph=self.number,
+            statement=topic.statement,
+            nested=self.nested,
+            annex=self.passage.annex,
+            page=line.page,
+            bbox=line.bbox,
+        )
+        self.claims.append(replace(claim, **more))  # type: ignore[arg-type]
+
+    def _sentence(self, position: int) -> str:
+        start = max(self.text.rfind("。", 0, position) + 1, self.passage.start)
+        end = self.text.find("。", position)
+        return self.text[start : end + 1 if end >= 0 else len(self.text)]
