@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 from datetime import UTC, datetime, timedelta
 
 import pypdfium2
@@ -91,3 +93,41 @@ def test_forms_in_two_files_are_one_report_checked_as_a_whole(archive, tmp_path)
     assert (again["document"], again["version"]) == (later, report["version"])
     with installation.engine().connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM mingzhang.copies WHERE made_of <> ''")) == 0
+
+
+def test_a_word_file_waits_for_libreoffice_and_is_read_when_it_is_there(archive, tmp_path, monkeypatch):
+    path = os.environ["PATH"]
+    nowhere = tmp_path / "bin"
+    nowhere.mkdir()
+    monkeypatch.setenv("PATH", str(nowhere))
+    sha256 = offer(archive, "report.rtf", rb"{\rtf1\ansi 2020}")
+    stages.project()
+    done = stages.process([sha256])
+    assert (done["waiting"], done["not_readable"]) == (1, 0)
+    assert stages.waiting() == {"libreoffice-writer": 1}
+    assert stages.pending() == [], "nothing has changed"
+    (nowhere / "soffice").write_text("#!/bin/sh\n")
+    (nowhere / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{nowhere}:{path}")
+    assert [document.sha256 for document in stages.pending()] == [sha256], "it is installed now"
+
+
+def test_a_workbook_without_a_cover_is_a_copy_of_the_report_beside_it(archive, tmp_path):
+    from sample_publisher.layout import LAYOUTS
+    from sample_publisher.markup import workbook
+    from sample_publisher.reports import published
+
+    pdf = offer(archive, "2020.pdf", WHOLE.read_bytes())
+    xlsx = offer(archive, "2020.xlsx", workbook(published("liling-2020").with_figure(("01", "201", "amount"), "1935.48"), LAYOUTS["plain"]))
+    stages.project()
+    stages.process([xlsx, pdf])
+    assert stages.publish()
+    (report,) = table(tmp_path, "reports")
+    assert {each["document"] for each in json.loads(report["documents"])} == {pdf, xlsx}
+    found = [row for row in table(tmp_path, "findings") if row["rule"] == "S-COPIES"]
+    assert [(row["severity"], row["outcome"]) for row in found] in ([("warning", "fail")], [("info", "fail")])
+    operands = {operand["document"]: operand for operand in json.loads(found[0]["figures"])}
+    assert {(operand["line"], bool(operand["page"]), bool(operand["location"])) for operand in operands.values()} == {
+        ("201", True, False),
+        ("201", False, True),
+    }
