@@ -244,6 +244,14 @@ def test_a_title_in_letters_set_apart_and_breaks_inside_labels() -> None:
     assert report.tables[0].money_unit == "万元"
 
 
+@pytest.mark.parametrize("between", ["<br>", "</p><p>", "</p><p></p><p>"])
+def test_a_title_over_two_lines_is_one_though_its_second_line_is_another_forms(between: str) -> None:
+    lines = f"<p>一般公共预算财政拨款{between}支出决算表</p><p>单位：万元</p>"
+    assert values(one(page(lines + f"<table>{HEAD}{ROWS}</table>"))) == FORM_05
+    rows = f"<tr><td colspan=5>一般公共预算财政拨款</td></tr><tr><td colspan=5>支出决算表</td></tr>{HEAD}{ROWS}"
+    assert values(one(page(f"<p>单位：万元</p><table>{rows}</table>"))) == FORM_05
+
+
 def test_several_forms_in_one_table_have_titles_in_its_rows() -> None:
     title = "<tr><td colspan=5>一般公共预算财政拨款支出决算表</td></tr>"
     title += "<tr><td colspan=3>部门：样本市示例局</td><td colspan=2>单位：万元</td></tr>"

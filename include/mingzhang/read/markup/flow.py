@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mingzhang.read.grids import Grid, GridCell
+from mingzhang.read.headings import find_title
 from mingzhang.read.markup.alignment import aligned
 from mingzhang.read.markup.blocks import PageBreak, Paragraph, Table, phrases_of, texts_of
 from mingzhang.read.markup.cutting import cut
@@ -45,11 +46,20 @@ def _sheet(items: Sequence[Item], number: int, title: str) -> Sheet:
             if isinstance(piece, Table):
                 grids.append(_grid(aligned(piece), number, y))
                 y = grids[-1].ys[-1] + 1
+            elif phrases and phrases[-1].bbox[3] == y and _is_one_title(phrases[-1].text, piece):
+                phrases[-1] = Phrase(phrases[-1].text + piece, (*phrases[-1].bbox[:3], y + 1), 1.0)
+                y += 1
             else:
                 phrases.append(Phrase(piece, (0.0, y, WIDTH, y + 1), 1.0))
                 y += 1
     lines = texts_of(items)
     return Sheet(number, "\n".join([title, *lines] if title else lines), tuple(phrases), tuple(grids))
+
+
+def _is_one_title(before: str, after: str) -> bool:
+    """Is it one title over two lines? The second one alone may be another form's (一般公共预算财政拨款 / 支出决算表)."""
+    whole, rest = find_title(before + after), find_title(after)
+    return find_title(before) is None and whole is not None and (rest is None or rest.form is not whole.form)
 
 
 def _grid(table: Table, number: int, top: float) -> Grid:
