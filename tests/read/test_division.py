@@ -302,19 +302,31 @@ def test_every_report_of_a_file_has_its_own_contents() -> None:
     assert [(problem.code, problem.form) for problem in second.problems] == [("form_missing", "02")]
 
 
-def test_two_departments_on_one_web_page() -> None:
-    def section(office: str, amount: str) -> str:
-        tables = "".join(
-            f"<p>{title}</p><p>单位：万元</p><table>"
-            + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows(amount))
-            + "</table>"
-            for title, rows in TITLED
-        )
-        return f"<h2>{office}2023年度部门决算</h2>{tables}"
+def section(office: str, amount: str) -> str:
+    """The forms on a web page, with or without the name of an office in their heads."""
+    return "".join(
+        f"<p>{title}</p><p>部门：{office}</p><p>单位：万元</p><table>"
+        + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows(amount))
+        + "</table>"
+        for title, rows in TITLED
+    )
 
-    body = section("桃源县司法局", "12.50") + section("桃源县档案馆", "8.30")
-    page = f"<!doctype html><meta charset=utf-8><body><p>首页 &gt; 部门决算</p>{body}"
-    assert [(unit, printed) for unit, _, _, printed in found(page.encode())] == [("桃源县司法局", {"12.50"}), ("桃源县档案馆", {"8.30"})]
+
+def page(body: str) -> bytes:
+    return f"<!doctype html><meta charset=utf-8><body><p>首页 &gt; 部门决算</p>{body}".encode()
+
+
+def test_two_departments_on_one_web_page() -> None:
+    body = "".join(
+        f"<h2>{office}2023年度部门决算</h2>{section('', amount)}" for office, amount in (("桃源县司法局", "12.5"), ("桃源县档案馆", "8.3"))
+    )
+    assert [(unit, printed) for unit, _, _, printed in found(page(body))] == [("桃源县司法局", {"12.5"}), ("桃源县档案馆", {"8.3"})]
+
+
+def test_the_name_of_a_site_beside_the_title_gives_way_to_the_heads() -> None:
+    (report,) = read(page(f"<p>桃源县财政局</p><h1>2023年度部门决算公开</h1>{section('桃源县档案馆', '8.30')}")).reports
+    assert (report.unit, report.year) == ("桃源县档案馆", 2023)
+    assert "桃源县财政局" in report.problems[0].message
 
 
 def test_a_workbook_with_two_departments() -> None:

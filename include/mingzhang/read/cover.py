@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ PERSON = re.compile(
 DESCRIPTION = re.compile(
     r"^(?:首页|当前位置|您?(?:现在)?(?:的|所在)?位置|.{0,4}索[引取]号|文号|发文.{0,4}|发布.{0,4}|公开(?:主体|责任部门|方式|形式|范围|时限|日期)|责任.{0,4}|.{0,2}来源"
     r"|作者|成文日期|生成日期|.{0,2}时间|.{0,2}日期|浏览.{0,4}|阅读.{0,4}|点击.{0,4}|访问.{0,4}|字体.{0,6}|字号.{0,6}|.{0,4}分类|有?效性|有效期|关键[词字]|主题词?|编辑|审核|打印|分享.{0,4}"
-    r"|扫一扫.*|统一登记号|体裁|语种|页数)(?:[:：>〉»].*|$)"
+    r"|扫一扫.*|.*(?:门户网站|政府网|政务网|信息网)|统一登记号|体裁|语种|页数)(?:[:：>〉»].*|$)"
 )
 """What a government's web page says about the page itself."""
 HEADLINE = re.compile(r"^(?:信息)?(?:名称|标题)[:：]")
@@ -61,6 +61,8 @@ class Cover:
     kind: Kind | None
     scope: Scope
     title: str
+    beside: bool = False
+    """Its name stands on another line than its whole title: on a web page it may be the site's."""
 
     @property
     def is_complete(self) -> bool:
@@ -82,7 +84,10 @@ def find_cover(lines: Sequence[str]) -> Cover:
     pieces = [(start, size) for size in range(1, TITLE_LINES + 1) for start in range(len(head) - size + 1)]
     complete = [(cover, start, size) for start, size in pieces if (cover := _read(tuple(head[start : start + size]))).is_complete]
     if complete:  # the name of an audit office is no audit report
-        return _extend(*min(complete, key=lambda found: found[0].kind == "other"), head)
+        cover, start, size = min(complete, key=lambda found: found[0].kind == "other")
+        alone = [_read((line,)) for line in head[start : start + size]]
+        beside = any(line.kind and line.year for line in alone) and not any(line.unit for line in alone)
+        return replace(_extend(cover, start, size, head), beside=beside)
     if whole.kind and (whole.unit or whole.year):
         return whole
     below = [line for line in kept[stop:] if not _is_noise(line) and not _is_sentence(line) and not STOP.match(_inked(line))]
@@ -149,8 +154,8 @@ def _read(lines: tuple[str, ...]) -> Cover:
     printed, unit = _unit(bare, words, kept)
     if unit is None or owner:
         unit, printed = owner or unit, printed if unit else ""
-    if unit and words.kind != "government_accounts" and is_region(unit):
-        unit = None
+    if unit and words.kind != "government_accounts" and is_region(unit.removesuffix("人民政府")):
+        unit = None  # no department: the name of a site, or of who publishes for all
     if unit and wide:
         unit = unit.replace("(", "（").replace(")", "）")
     return Cover(unit, _year(years, end), words.kind, _scope(words, bare, printed), text[:end])

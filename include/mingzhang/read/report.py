@@ -146,6 +146,18 @@ def _unit(
     chapters = Counter(unit for unit, _, chapter in titles if unit and chapter)
     named = Counter(unit for unit, _, _ in titles if unit)
     cover = division.cover.unit
+    if (
+        division.cover.beside
+        and division.place == "标题"
+        and heads
+        and len(distinct(heads)) == 1
+        and cover
+        and not same_office(cover, heads[0])
+    ):
+        message = f"网页标题旁为“{cover}”，表头为“{heads[0]}”，以表头为准。"
+        return heads[0], [
+            Problem("two_names", message, f"Beside the page's title stands {cover}, the heads say {heads[0]}; the heads count.")
+        ]
     unit = cover or next(iter(heads if division.of_head else []), None)
     unit = unit or next((word for word, _ in (chapters or named).most_common(1)), None) or next(iter(heads), None)
     if unit is None:
