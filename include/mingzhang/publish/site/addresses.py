@@ -31,6 +31,10 @@ def rule_page(rule: str) -> str:
     return f"findings/{_name(rule)}.html"
 
 
+def region_findings(region: str) -> str:
+    return f"findings/{_name(region)}.html"
+
+
 def year_page(year: int) -> str:
     return f"findings/{year}.html"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.site.addresses import rule_page, year_page
+from mingzhang.publish.site.addresses import region_findings, rule_page, year_page
 from mingzhang.publish.site.pages import render, save
 
 if TYPE_CHECKING:
@@ -22,12 +22,16 @@ def write(book: Book, folder: Path) -> None:
     rules = with_counts(book)
     by_rule = [rule for rule in rules if rule["findings"]]
     years = book.counts("SELECT fiscal_year, count(*) FROM findings WHERE outcome = 'fail' GROUP BY 1 ORDER BY 1 DESC")
-    save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years))
+    failed = "SELECT r.region, count(*) FROM findings AS f JOIN reports AS r USING (report) WHERE f.outcome = 'fail' GROUP BY 1 ORDER BY 1"
+    regions = [(code, book.regions[code], number) for code, number in book.counts(failed)]
+    save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions))
     for rule in by_rule:
         found = book.findings("WHERE f.rule = ?", (rule["rule"],))
         _page(book, folder, rule_page(rule["rule"]), rule["rule"], found, rule)
     for year, _ in years:
         _page(book, folder, year_page(year), str(year), book.findings("WHERE f.fiscal_year = ? AND f.outcome = 'fail'", (year,)), None)
+    for code, name, _ in regions:
+        _page(book, folder, region_findings(code), name, book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,)), None)
 
 
 def with_counts(book: Book) -> list[Row]:

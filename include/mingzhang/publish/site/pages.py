@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = files(__package__)
-ASSETS = ("style.css", "site.js", "find.js")
+ASSETS = ("style.css", "site.js", "find.js", "icon.svg")
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """Nothing from elsewhere, nothing inline."""
 
