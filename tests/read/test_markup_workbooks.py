@@ -101,6 +101,19 @@ def saved_with_names(content: bytes, names: str, report: SampleReport) -> bytes:
     return saved(made)
 
 
+def test_a_head_in_one_row_names_the_office_and_the_year() -> None:
+    rows = [
+        TITLE[0],
+        ("编制单位：样本市示例局", "2023年度", None, "财决07表"),
+        (None, None, None, None, "金额单位：元"),
+        *HEAD,
+        (2010301, "行政", 3, 3),
+    ]
+    report = one(saved(book(rows)))
+    assert (report.unit, report.year, report.tables[0].money_unit) == ("样本市示例局", 2023, "元")
+    assert set(values(report)) == {("05", "2010301", "total"), ("05", "2010301", "basic")}
+
+
 def test_codes_of_the_treasurys_own_forms_name_worksheets() -> None:
     rows = [*TITLE[1:], *HEAD, ("合计", None, 3.5, 3.5, None), (2010301, "行政运行", 3.5, 3.5, None)]
     assert values(one(saved(book(rows, name="Z07 一般公共"))))["05", "2010301", "basic"] == Decimal("3.5")

@@ -13,6 +13,11 @@ from mingzhang.read.headings import MONEY, find_office
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+HEAD_ENDS = re.compile(
+    r"\s{2,}|\t|(?=公开\s*\d+\s*表)|(?<=表)\s*(?=(?:部门|编制单位|单位)\s*[:：])"
+    r"|(?=金额单位\s*[:：])|(?<!金额)(?=单位\s*[:：]\s*(?:人民币)?\s*(?:百万元|千元|万元|亿元|元))"
+)
+"""Where one thing in the head of a form ends and the next begins."""
 MAX_PLACES = 400_000
 """A table that covers more places than this is no table of a report."""
 
@@ -194,9 +199,7 @@ def phrases_of(text: str) -> list[str]:
     found: list[str] = []
     for line in text.splitlines():
         if len(line) <= 120 and (MONEY.search(re.sub(r"\s", "", fold(line))) or find_office(line)):
-            pieces = re.split(
-                r"\s{2,}|\t|(?=公开\s*\d+\s*表)|(?<=表)\s*(?=(?:部门|编制单位|单位)[:：])|(?=金额单位[:：])|(?<!金额)(?=单位[:：])", line
-            )
+            pieces = HEAD_ENDS.split(line)
             found += [piece for part in pieces if (piece := one_line(part))]
         elif one_line(line):
             found.append(one_line(line))
