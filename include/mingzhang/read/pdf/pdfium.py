@@ -23,6 +23,8 @@ LOW = 0xDC00
 """The second half of a pair of surrogates begins here."""
 UNMAPPED = "\ufffd"
 """Stands for a glyph of which the file does not say what character it is: an amount that holds one is unreadable, not wrong."""
+OF_AMOUNTS = frozenset("0123456789.,-()（），．－０１２３４５６７８９")
+"""The characters that a text which prints an amount begins with."""
 OBLIQUE = 0.15
 """The slope from which on text runs across the page."""
 INVISIBLE = (3, 7)
@@ -59,12 +61,13 @@ class _Style(NamedTuple):
 
 
 def _glyphs(page: pypdfium2.PdfPage, textpage: Any, display: Matrix) -> Iterator[Glyph]:
-    """Every glyph that a reader of the page sees, in the order of the file; not the spaces and line ends that PDFium puts between them,
-    invisible text, white text on white paper, and watermarks."""
+    """Every glyph of the page in the order of the file; not the spaces and line ends that PDFium puts between them, amounts that nobody
+    sees (invisible, or white on white paper), and watermarks."""
     a, b, c, d, e, f = display
     x, y, box, own = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     styles: dict[tuple[float, ...], _Style] = {}
     style, owner = _Style(0.0, upright=True, oblique=False), 0
+    colour = red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     seen, white = True, False
     dark: list[BBox] | None = None
     space: Glyph | None = None
@@ -80,7 +83,11 @@ def _glyphs(page: pypdfium2.PdfPage, textpage: Any, display: Matrix) -> Iterator
                 yield space
             owner, space = address, None
             pdfium.FPDFText_GetMatrix(textpage, index, own)
-            seen, white = pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in INVISIBLE, _is_white(text_object)
+            seen, white = True, False
+            if text in OF_AMOUNTS:  # hidden words do no harm, and asking costs time
+                seen = pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in INVISIBLE
+                known = pdfium.FPDFPageObj_GetFillColor(text_object, *colour)
+                white = bool(known) and (alpha.value == 0 or (red.value >= WHITE and green.value >= WHITE and blue.value >= WHITE))
             key = own.a, own.b, own.c, own.d, pdfium.FPDFText_GetFontSize(textpage, index)
             style = styles.get(key) or styles.setdefault(key, _style(key, display))
         if not seen or style.oblique:
@@ -119,12 +126,6 @@ def _style(key: tuple[float, ...], display: Matrix) -> _Style:
     (right, down), up = display.turn(a, b), display.turn(c, d)
     oblique = min(abs(right), abs(down)) > OBLIQUE * max(abs(right), abs(down))
     return _Style(size * math.hypot(*up), right > 0 and abs(down) < 0.1 * right, oblique)
-
-
-def _is_white(text_object: Any) -> bool:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    known = pdfium.FPDFPageObj_GetFillColor(text_object, *parts)
-    return bool(known) and (min(part.value for part in parts[:3]) >= WHITE or parts[3].value == 0)
 
 
 def _character(textpage: Any, index: int) -> str:
