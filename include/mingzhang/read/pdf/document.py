@@ -8,12 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from mingzhang.forms.declaration import fold, forms, normalise
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.headings import find_money_unit
 from mingzhang.read.limits import allow_scan
-from mingzhang.read.pages import text_of_page
+from mingzhang.read.pages import Page, text_of_page
 from mingzhang.read.pdf.legibility import is_scan
 from mingzhang.read.pdf.pdfium import page_of_pdfium
 from mingzhang.read.ruled import find_grids
@@ -22,14 +23,14 @@ from mingzhang.read.sheets import Sheet, sheet_of_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mingzhang.read.pages import Page
 
 MAX_PAGES = 1500
 """More pages than any departmental report has."""
 SIDE_BY_SIDE = 2
 """So many scanned pages are read at the same time."""
-SENTENCE = 200
-"""The sentences of prose have fewer characters than this."""
+SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})")
+ROW = re.compile(r"(.*\s)?[-(]?\d[\d,]*\.\d+\)?\s*$|(.*\s)?\d[\d,]*(\.\d+)?\s+\d[\d,]*(\.\d+)?\s*$")
+"""A line that ends in an amount with decimals, or in two numbers."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 
 
@@ -59,11 +60,10 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
         seen = opened.image.result() if opened.image else None
         text = fold(text_of_page(seen)) if seen else opened.text
         sheet = Sheet(number, text)
-        named = find_money_unit(text) is not None or _names_form(text)
-        if named or going_on:
+        going_on = find_money_unit(text) is not None or _names_form(text) or (going_on and _is_tabular(text, seen or opened.page))
+        if going_on:
             seen = seen or page_of_pdfium(opened.page, opened.textpage, number)
             sheet = sheet_of_page(text, seen, find_grids(seen))
-            going_on = bool(sheet.grids) or named or _is_tabular(text)
         opened.textpage.close()
         opened.page.close()
         yield sheet
@@ -105,7 +105,8 @@ def _names_form(text: str) -> bool:
     return any(title in text for title in TITLES)
 
 
-def _is_tabular(text: str) -> bool:
-    """Does a page without grids look like a table all the same: many digits, or hardly a sentence?"""
-    inked = re.sub(r"\s", "", text)
-    return sum(ch.isdigit() for ch in inked) > 0.08 * len(inked) or inked.count("。") * SENTENCE < len(inked)
+def _is_tabular(text: str, page: Page | pypdfium2.PdfPage) -> bool:
+    """May a page that names no form go on with a table: are lines drawn on it, or amounts set apart from sentences?"""
+    rows = (line for line in text.splitlines() if ROW.match(line) and not SENTENCE.search(line))
+    drawn = page.edges if isinstance(page, Page) else page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+    return any(True for _ in rows) or any(True for _ in drawn)
