@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 NOTE = re.compile(r"^[(（]?(注|备注|说明|附注)\s*\d*[:：.、]?")
 OTHER_TITLE = re.compile(r"(表|情况)([(（].{1,12}[)）])?$|^第.{1,3}部分|^附件")
 """How the title of another table ends, or a new part of the report begins."""
+FILLED_IN = re.compile(r"(?!其中|注|备注|说明)[^:：\d]{2,8}[:：]")
+"""填报日期：…, 制表人：… beside the office."""
+YEAR = re.compile(r"(20\d\d|[二〇○零一二三四五六七八九]{4})年度?")
+NAMELESS = re.compile(r"(公开|编制|填报|编报|预算|汇总)?(部门|单位)(名称)?\s*[:：]?")
+"""部门： without a name."""
+SHORT = 12
+"""A form's number alone has fewer characters."""
 HEAD_WORDS = 3
 """A head has at least so many words."""
 
@@ -87,16 +94,20 @@ def _is_above(table: Table, row: int) -> bool:
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
-    """Does a row hold only what stands over a table: title, number of the form, office, unit of money, year?"""
+    """Does a row hold only what stands over a table: title, number of the form, office, unit of money, year, who filled it in?"""
     pieces = [piece for text in texts for piece in phrases_of(text)]
-    return bool(pieces) and all(
+    known = [_is_of_head(text) for text in pieces]
+    return any(known) and all(is_known or FILLED_IN.match(fold(text)) for text, is_known in zip(pieces, known, strict=True))
+
+
+def _is_of_head(text: str) -> bool:
+    return bool(
         find_title(text)
         or find_money_unit(text)
         or find_office(text)
-        or (find_number(text) and len(normalise(text)) < 12)
-        or re.fullmatch(r"[(（]?(20\d\d|[二〇○零一二三四五六七八九]{4})年度?[)）]?", normalise(text))
-        or re.fullmatch(r"(公开|编制|填报|编报|预算|汇总)?(部门|单位)(名称)?\s*[:：]?", fold(text))
-        for text in pieces
+        or (find_number(text) and len(normalise(text)) < SHORT)
+        or YEAR.fullmatch(normalise(text))
+        or NAMELESS.fullmatch(fold(text))
     )
 
 
