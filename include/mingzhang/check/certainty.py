@@ -50,7 +50,7 @@ def doubtful_pages(checked: Checked) -> set[int]:
     """The pages where a second reading is worth having: with figures that are not certain, or that take part in a broken relation."""
     pages = {figure.page for figure in checked.report.figures if not figure.certain and figure.agreement is None}
     pages |= {operand.page for finding in checked.findings if finding.severity == "error" for operand in finding.figures}
-    scanned = {figure.page for figure in checked.report.figures if figure.method == "ocr"}  # read twice already: no other library reads images
+    scanned = {figure.page for figure in checked.report.figures if figure.method == "ocr"}  # no other library reads images
     return {page for page in pages - scanned if page is not None}
 
 
