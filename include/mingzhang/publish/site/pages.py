@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ def words() -> dict[str, tuple[str, str]]:
     return {name: (str(chinese), str(english)) for name, (chinese, english) in said.items()}
 
 
+@lru_cache(20_000)  # the same lines stand in every report
 def pair(chinese: object, english: object = "") -> Markup:
     """A text in both languages, Chinese first; readers and screen readers know which is which."""
     if not english:
@@ -36,6 +37,7 @@ def pair(chinese: object, english: object = "") -> Markup:
     return Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>').format(chinese, english)
 
 
+@lru_cache(5_000)
 def say(name: str, **values: object) -> Markup:
     """Words of `words.yaml`, filled in and escaped."""
     return pair(*(Markup(escape(text)).format(**values) for text in words()[name]))  # noqa: S704 (escaped, and our own)
