@@ -35,6 +35,8 @@ def aligned(table: Table) -> Table:
     long = {row for row, end in ends.items() if end > usual}
     if not short and not long:
         return _with_codes(table)
+    if (short | long) & set(_head(table)):  # there is no telling which head stands over which amounts
+        return Table(tuple(replace(cell, doubtful=_is_money(cell)) for cell in table.cells), table.widths)
     habit = len(short) >= HABIT and _leaves_out_blanks(table, ends, usual)
     counting = _counting_columns(table, [row for row in ends if row not in short | long])
     cells: list[Cell] = []
@@ -58,11 +60,17 @@ def aligned(table: Table) -> Table:
 
 
 def _ends(table: Table) -> dict[int, int]:
-    """Where each row ends, for rows that have cells."""
-    ends: Counter[int] = Counter()
-    for row, column in table.places:
-        ends[row] = max(ends[row], column + 1)
-    return dict(ends)
+    """How many columns each row fills, for rows that have cells."""
+    return dict(Counter(row for row, column in table.places))
+
+
+def _head(table: Table) -> range:
+    """The rows before the first one with amounts or codes. What numbers the columns (栏次, 1, 2, 3) may be askew: nothing depends on it."""
+    for row in range(table.rows):
+        numbers = all(text.isdecimal() or normalise(text) in ("栏次", "行次") for text in map(fold, table.texts(row)))
+        if numbers or any(_is_money(cell) for cell in table.row(row) if cell.row == row):
+            return range(row)
+    return range(table.rows)
 
 
 def _usual(ends: dict[int, int]) -> int:
@@ -92,6 +100,8 @@ def _counting_columns(table: Table, rows: Sequence[int]) -> set[int]:
 def _moved(own: Sequence[Cell], counting: set[int], last: dict[int, int], usual: int) -> list[Cell] | None:
     """The cells of a short row at the places that its 行次 proves; null where it proves nothing."""
     missing = usual - max((cell.column + cell.columns for cell in own), default=usual)
+    if missing <= 0:
+        return None
     expected = {number + 1: column for column, number in last.items()}
     for place, cell in enumerate(own):
         index = place

@@ -157,6 +157,8 @@ def _table(frame: Frame, number: int) -> Table:
     height = len(frame.rows)
     for row, boxes in enumerate(frame.rows):
         column = frame.offsets[row] if row < len(frame.offsets) else 0
+        if column:  # the row begins after the others, and says so
+            cells.append(Cell(row, 0, 1, column, ""))
         for box in boxes:
             while taken.get(column, 0) > row:
                 column += 1
