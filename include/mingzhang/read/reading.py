@@ -112,7 +112,7 @@ class Reading:
                 f"“{label}” is no declared line, its amounts {amounts} are kept apart; "
                 f"if it is official, add it to forms/{self.table.form.id}.yaml",
                 grid.page,
-                doubtful=self.table.unruled,  # it may be two labels, or a part of one
+                doubtful=self.table.unruled or grid.method == "ocr",  # it may be two labels, or a part of one, or misread
             )
         else:
             self.problem(
