@@ -7,7 +7,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("numpy", "onnxruntime", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidocr")
+LIBRARIES = (
+    *("numpy", "onnxruntime", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidocr"),
+    *("charset-normalizer", "lxml", "olefile", "xlrd"),
+)
 
 
 @cache
