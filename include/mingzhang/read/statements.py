@@ -27,6 +27,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     _report_sections(reading)
     _report_strays(reading)
     _report_unnamed(reading)
+    _report_undeclared_columns(reading)
     for part in table.parts:
         _report_doubtful(reading, part)
         _report_shifted(reading, part)
@@ -65,6 +66,19 @@ def _report_unnamed(reading: Reading) -> None:
             f"公开{form_id}表 stands on page {sheet}, but the title of form {form_id} was not found: it may not have been read",
             sheet,
             doubtful=True,
+        )
+
+
+def _report_undeclared_columns(reading: Reading) -> None:
+    """Say which columns of amounts the form does not declare; their amounts are kept apart."""
+    heads = dict.fromkeys(figure.column[2:] for figure in reading.undeclared if figure.column.startswith("x:"))
+    if heads:
+        named = "、".join(heads)
+        reading.problem(
+            "undeclared_column",
+            f"“{named}”栏不在本表已知的栏目之内，其金额另行列出；如系正式栏目，请补入 forms/{reading.table.form.id}.yaml",
+            f"“{named}” are no declared columns, their amounts are kept apart; if official, add them to forms/{reading.table.form.id}.yaml",
+            next(iter(reading.table.pages), None),
         )
 
 
