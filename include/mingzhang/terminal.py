@@ -173,6 +173,9 @@ def _title(report: Report) -> Text:
 
 def _proposal(report: Report, candidate: Candidate) -> str:
     """What the most likely misprint would have to be, in the words and the unit of money of its table."""
+    if candidate.form == "narrative":  # a claim, printed with its unit
+        value = f"{candidate.value / YUAN['万元']:f} 万元"
+        return f"推测  文字说明中的 {candidate.printed}，若为 {value}，有关关系即成立。这是计算推测，不是更正。"
     declared = form(candidate.form)
     address = candidate.form, candidate.line, candidate.column
     labels = [f.label for f in report.figures if f.address == address] + [c.label for c in report.cells if c.address == address]

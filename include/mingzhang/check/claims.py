@@ -107,6 +107,14 @@ def cell(sheet: Sheet, subject: str, rolled: bool = True) -> Amount | Missing:
     return sheet.sum(terms, rolled)
 
 
+def rolled_amount(sheet: Sheet, one: Said) -> Amount:
+    """A level as it takes part in a sum: where it quotes a row that may have been added up from rounded items, as wide as that row."""
+    printed, shown = cell(sheet, one.claim.subject), one.amount
+    if one.claim.basis == "actual" and isinstance(printed, Amount) and abs(printed.value - shown.value) <= shown.slack:
+        return Amount(shown.value, max(shown.slack, printed.slack), places=[(1, one.place)])
+    return shown
+
+
 def known_amount(sheet: Sheet, one: Said) -> Amount:
     """A level as exactly as the report shows it: as its form prints it where the claim quotes that, else as the claim does.
 

@@ -47,7 +47,7 @@ def _kinds() -> list[str]:
     from .accounting import AccountingExpectation
     from .kinds import KINDS
 
-    common = ", ".join(f"`{field}`" for field in AccountingExpectation.__fields__ if field.startswith("where_"))
+    common = ", ".join(f"`{field}`" for field in AccountingExpectation.__fields__ if field.startswith(("where_", "report_kinds")))
     parts = ["### Kinds of rules", "", f"Every kind also takes {common}.", "", "| type | says | kwargs |", "|---|---|---|"]
     for name, kind in KINDS.items():
         own = [field for field in kind.__fields__ if field not in AccountingExpectation.__fields__]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .claims import cell, spoken
+from .claims import cell, rolled_amount, spoken
 from .identity import Identity, Remark
 from .narrative import CODE
 from .places import parse
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from .claims import Said
     from .identity import Relation
     from .sheet import Sheet
+
+
+FINE = Decimal("0.05")
+"""Half of the last digit of a percentage with one decimal."""
 
 
 class ExpectPartsToAddUp(AccountingExpectation):
@@ -66,23 +71,24 @@ class ExpectPartsToAddUp(AccountingExpectation):
             return None
         total = Amount()
         for one in named.values():
-            total.add(one.amount)
+            total.add(rolled_amount(sheet, one))
         if self.relation == "at_most":
-            return relation(sheet, total, whole.amount, "at_most")
-        return relation(sheet, whole.amount, total)
+            return relation(sheet, total, rolled_amount(sheet, whole), "at_most")
+        return relation(sheet, rolled_amount(sheet, whole), total)
 
     def _is_part(self, subject: str) -> bool:
         code = rf"\d{{{self.digits}}}" if self.digits else r"\d+"
         return any(re.fullmatch(re.escape(part).replace(re.escape(CODE), code), subject) for part in self.parts)
 
     def _claim_all(self, sheet: Sheet, named: dict[str, Said]) -> bool:
-        """Do the shares of the parts add up to a hundred, give or take half of their last digits?"""
+        """Do the shares of the parts add up to a hundred, give or take half of their last digits? Whole per cents hide small parts."""
         statements = {one.claim.statement for one in named.values()}
         shares = [one for one in spoken(sheet, "share", annex=self.annex) if one.claim.statement in statements]
         total = Amount()
         for one in shares:
             total.add(one.amount)
-        return len(shares) == len(named) and abs(total.value - 100) <= total.slack
+        fine = all(one.amount.slack <= FINE for one in shares)
+        return len(shares) == len(named) and fine and abs(total.value - 100) <= total.slack
 
 
 class ExpectNarrativeToBeBounded(AccountingExpectation):

@@ -87,6 +87,7 @@ def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Re
     and another holds is not missing.
     """
     found = frozenset().union(*(forms for _, forms in parts))
+    told = max((base, *(part for part, _ in parts)), key=lambda part: len(part.claims))  # one narrative: each document may hold it again
     return replace(
         base,
         tables=tuple(table for part, forms in parts for table in part.tables if table.form in forms),
@@ -101,6 +102,6 @@ def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Re
                 if (problem.form not in found if problem.code == "form_missing" else problem.form is None or problem.form in forms)
             )
         ),
-        claims=tuple(claim for part, _ in parts for claim in part.claims),
-        narrative=next((part.narrative for part in (base, *(part for part, _ in parts)) if part.narrative), None),
+        claims=told.claims,
+        narrative=told.narrative,
     )

@@ -103,6 +103,8 @@ def _candidate(candidate: Mapping[str, Any], units: Mapping[str, str], labels: M
 
 
 def _title(form_id: str) -> str:
+    if form_id == "narrative":
+        return "文字说明"
     return declared_form(form_id).title if form_id in {form.id for form in declared_forms()} else form_id
 
 

@@ -21,7 +21,7 @@ CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)[^,。;:]{0,30}")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
 CLASS_FORM = {**ITEM_FORM, "general_public_budget": ("05", "total"), "budget_totals": ("budget", "")}
 NAMELESS = ("229", "227")
-"""Classes whose names (其他支出, 预备费) mean something else in most sentences."""
+"""Classes whose names (其他支出, 预备费) mean something else in most sentences, unless 类 stands behind them."""
 
 
 class Subjects:
@@ -38,7 +38,7 @@ class Subjects:
         for known in functional_classes():
             self._names.setdefault(known.code, bare_name(known.title))
         self._classes = sorted(
-            ((bare_name(label), known.code) for known in functional_classes() for label in known.labels if known.code not in NAMELESS),
+            ((bare_name(label), known.code) for known in functional_classes() for label in known.labels),
             key=lambda entry: -len(entry[0]),
         )
         self._unit = re.escape(re.sub(r"\s", "", fold(unit))) if unit else None
@@ -87,7 +87,8 @@ class Subjects:
     def _class_names(self, clause: str, section: str) -> Iterable[tuple[int, int, str]]:
         if section in CLASS_FORM:
             for name, code in self._classes:
-                for match in re.finditer(re.escape(name) + r"(支出)?(\(类\))?(支出)?", clause):
+                marked = r"(支出)?\(类\)(支出)?" if code in NAMELESS else r"(支出)?(\(类\))?(支出)?"
+                for match in re.finditer(re.escape(name) + marked, clause):
                     yield match.start(), match.end(), code
 
     def _item(self, clause: str, section: str) -> tuple[str, int, int] | None:
