@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mingzhang.forms.declaration import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mingzhang.accounts import BBox
 
@@ -77,16 +77,22 @@ def without_doubles(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
     kept: list[Glyph] = []
     places: dict[tuple[str, int], list[Glyph]] = {}
     for glyph in glyphs:
-        row, reach = int(glyph.baseline // ROW), 0.2 * glyph.size
-        struck = glyph.text.strip() and any(
-            abs(other.x0 - glyph.x0) < reach and abs(other.baseline - glyph.baseline) < reach
-            for near in (row, row - 1, row + 1)
-            for other in places.get((glyph.text, near), ())
-        )
-        if not struck:
-            places.setdefault((glyph.text, row), []).append(glyph)
-            kept.append(glyph)
+        text, row = glyph.text, int(glyph.baseline // ROW)
+        if text.strip() and _is_struck(glyph, places, row):
+            continue
+        places.setdefault((text, row), []).append(glyph)
+        kept.append(glyph)
     return tuple(kept)
+
+
+def _is_struck(glyph: Glyph, places: Mapping[tuple[str, int], Sequence[Glyph]], row: int) -> bool:
+    """Does the same character stand there already? (Loops, not expressions: they run for every pair of like characters in a row.)"""
+    reach, x, y = 0.2 * glyph.size, glyph.x0, glyph.baseline
+    for near in (row, row - 1, row + 1):
+        for other in places.get((glyph.text, near), ()):
+            if -reach < other.x0 - x < reach and -reach < other.baseline - y < reach:
+                return True
+    return False
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
