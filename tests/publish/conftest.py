@@ -80,24 +80,11 @@ def published(postgres, tmp_path_factory):
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
 
-        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC))
-        with_site(engine, folder / "latest", photographer)
+        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer)
     finally:
         engine.dispose()
         drop_database(url)
     yield (folder / "latest").resolve()
-
-
-def with_site(engine, folder, photographer):
-    from mingzhang.publish import sqlite
-    from mingzhang.publish.resources import resources
-    from mingzhang.publish.site.building import build
-    from mingzhang.warehouse import database
-
-    with database.snapshot(engine) as connection:
-        tables = ((resource, resource.rows(connection)) for resource in resources())
-        sqlite.write(tables, folder / sqlite.FILE, {"release": folder.resolve().name})
-    build(folder / sqlite.FILE, folder, photographer)
 
 
 @pytest.fixture(scope="session")
@@ -144,3 +131,16 @@ def visit(browser):
         context.close()
     assert said == []
     assert asked <= {"127.0.0.1", ""}
+
+
+def report_path(published, unit="样本市示例局", year=2023):
+    (path,) = [path for path in published.glob(f"report/*/{year}/*/*.html") if unit in path.read_text(encoding="utf-8")]
+    return path.relative_to(published).as_posix()
+
+
+def every_kind_of_page(published):
+    first = [
+        sorted(published.glob(pattern))[0].relative_to(published).as_posix()
+        for pattern in ("unit/*.html", "region/*.html", "findings/*.html")
+    ]
+    return ["index.html", "find.html", "findings.html", "methods.html", "downloads.html", "dictionary.html", report_path(published), *first]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
-import re
 import signal
 import subprocess
 from dataclasses import replace
@@ -46,6 +46,10 @@ FIRST = replace(
     undeclared=(figure("01", "x:调整", "amount", "-3.5", label="+调整"), figure("01", "x:倒扣", "amount", "1", label="＝倒扣")),
 )
 SECOND = with_amount(FIRST, "01", "201", "amount", "999.99")
+NAMES_ITS_RELEASE = {
+    *("datapackage.json", "CHANGELOG.json", "SHA256SUMS", "mingzhang.sqlite"),
+    *("index.html", "methods.html", "downloads.html"),
+}
 KEY = f"{Registry().unit('430281', '醴陵市网格中心').id}/2020/final_accounts/unit"
 
 
@@ -98,16 +102,15 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     tables = ["cells", "documents", "figures", "findings", "reports"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
-        + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "index.html"]
+        + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sqlite"]
+        + [f"{page}.html" for page in ("index", "find", "findings", "methods", "downloads", "dictionary")]
     )
     assert "forms/01_income_and_expenditure.csv" in there and len([name for name in there if name.startswith("forms/")]) == 18
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder / first.release, check=False).returncode == 0
     assert names(folder) == ["2026-01-31.1", "latest"]
-    page = (folder / "latest" / "index.html").read_text(encoding="utf-8")
-    linked = re.findall(r'href="([^":]+)"', page)
-    assert linked
-    assert all((folder / "latest" / path).is_file() for path in linked)
-    assert "醴陵市财政局" in page
+    page = (folder / "latest" / "downloads.html").read_text(encoding="utf-8")
+    assert all(hashlib.sha256((folder / "latest" / f"{table}.csv").read_bytes()).hexdigest() in page for table in tables)
+    assert "醴陵市财政局" in (folder / "latest" / "methods.html").read_text(encoding="utf-8")
     assert "醴陵市财政局 · http://liling.example/ · CC-BY-4.0" in (folder / "latest" / "README.md").read_text(encoding="utf-8")
 
 
@@ -120,7 +123,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 28
+    assert len(said.tasks) == 29
     assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0}
     assert package.licenses == [{"name": "notspecified", "title": "政府信息公开，须注明来源"}]
     figures = package.get_resource("figures").read_rows()
@@ -223,12 +226,13 @@ def test_the_same_warehouse_gives_the_same_bytes(engine, folder, first, tmp_path
     again = publish(engine, tmp_path / "elsewhere", [], NOW + timedelta(days=3))
     assert again.fingerprint == first.fingerprint
     for path in (folder / "latest").rglob("*"):
-        if path.is_file() and path.name not in ("datapackage.json", "CHANGELOG.json", "index.html", "SHA256SUMS"):
+        if path.is_file() and path.name not in NAMES_ITS_RELEASE:
             other = tmp_path / "elsewhere" / again.release / path.relative_to(folder / "latest")
             assert other.read_bytes() == path.read_bytes(), path
     one, two = (json.loads((place / "datapackage.json").read_bytes()) for place in (folder / "latest", tmp_path / "elsewhere" / "latest"))
     for told in (one, two):
         del told["version"], told["created"]
+        assert told["resources"].pop()["path"] == "mingzhang.sqlite"
     assert one == two
 
 

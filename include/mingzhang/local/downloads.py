@@ -15,6 +15,8 @@ class _Quiet(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".csv": "text/csv; charset=utf-8",
         ".json": "application/json; charset=utf-8",
+        ".sqlite": "application/vnd.sqlite3",
+        ".webp": "image/webp",
         "": "text/plain; charset=utf-8",
     }
 

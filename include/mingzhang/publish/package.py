@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mingzhang.publish.resources import Field, Resource
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+DATABASE = "mingzhang.sqlite"
+"""The file that holds all tables."""
 TABLE_SCHEMA_TYPES = {"amount": "number", "point": "number"}
 CAUTION = "机器比对结果，非审计结论，不涉及资金使用是否合规。 Found by comparing printed figures with each other: not an audit."
 
@@ -37,7 +39,7 @@ def descriptor(
         "keywords": ["部门决算", "财政", "open data", "public finance", "China"],
         "licenses": _licences(publishers),
         "sources": [{"title": publisher["name"], "path": publisher["address"]} for publisher in publishers],
-        "resources": [_resource(each, folder, kind) for each in written for kind in ("csv", "json")],
+        "resources": [*(_resource(each, folder, kind) for each in written for kind in ("csv", "json")), _everything(folder)],
     }
 
 
@@ -88,6 +90,8 @@ def readme(written: Sequence[Written], publishers: Iterable[Mapping[str, Any]]) 
 |---|---|---|
 {rows}
 
+- `index.html`：用浏览器打开，逐单位、逐报告查看。 Open it in a browser: every unit, report and figure, with its place in the original.
+- `{DATABASE}`：全部表在一个文件中，含外键和字段说明。 All tables in one SQLite file, with keys and the meaning of the columns.
 - **{FIGURES.path}**：每个印刷数字一行。`amount` 为元，精确小数；`printed` 和 `money_unit` 是纸面上的字样；页码和坐标指出原文位置。
   One row a printed figure: `amount` in yuan, exact; `printed` and `money_unit` as on the page; page and box say where it stands.
 - 空白不是零：空白没有行（`forms/` 中为空格）。 Blank is not zero: it has no row, and an empty cell in `forms/`.
@@ -118,6 +122,23 @@ def origins(reports: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
         entry = {"name": str(report["publisher_name"]), "licence": str(report["licence"]), "address": f"{parts.scheme}://{parts.netloc}/"}
         found.setdefault(str(report["publisher"]), entry)
     return [found[publisher] for publisher in sorted(found)]
+
+
+def _everything(folder: Path) -> dict[str, Any]:
+    """The file that holds all tables."""
+    path = folder / DATABASE
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "name": "mingzhang-sqlite",
+        "path": path.name,
+        "format": "sqlite",
+        "mediatype": "application/vnd.sqlite3",
+        "title": "全部表",
+        "description": "All tables as one SQLite database, with foreign keys, and the meaning of all columns in its table `fields`",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
+    }
 
 
 def _resource(written: Written, folder: Path, kind: str) -> dict[str, Any]:

@@ -19,13 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
-from mingzhang.publish import files, package, page
+from mingzhang.publish import files, package, sqlite
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish.site.building import build, program
+from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.warehouse import database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mingzhang.publish.site.pictures import Photographer
     from mingzhang.warehouse.database import Connection, Engine
 
 LATEST = "latest"
@@ -40,11 +43,14 @@ class PublishError(RuntimeError):
     """No release was made; the last one is still up. The message says why and what to do."""
 
 
-def publish(engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now: datetime) -> ReleaseRecord | None:
+def publish(
+    engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now: datetime, photographer: Photographer | None = None
+) -> ReleaseRecord | None:
     """Build a release under `folder` and switch `latest` to it; null when it would say nothing that the last one does not.
 
     `releases`: the records of the archive, oldest first; the caller appends the record it gets and calls again until it gets none (a
-    release that a dead process left behind comes first, with the record that it would have had). PublishError: nothing was published.
+    release that a dead process left behind comes first, with the record that it would have had). Without a `photographer` the site has no
+    pictures of the places of figures. PublishError: nothing was published.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with database.alone(engine, "publish"):
@@ -67,7 +73,9 @@ def publish(engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now
             )
             aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
             try:
-                _build(connection, aside, record, last, reports)
+                sound = last and not verify(folder / last.release)
+                before = folder / last.release if last and sound else None  # what is linked must be as it was
+                _build(connection, aside, record, last, reports, photographer, before)
                 if problems := verify(aside):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -78,7 +86,7 @@ def publish(engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now
         return record
 
 
-def export(engine: Engine, folder: Path, now: datetime) -> int:
+def export(engine: Engine, folder: Path, now: datetime, photographer: Photographer | None = None) -> int:
     """Write what a release of now would hold into an empty or new folder, without making it one; the number of reports.
 
     PublishError: nothing was written.
@@ -91,7 +99,7 @@ def export(engine: Engine, folder: Path, now: datetime) -> int:
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        _build(connection, folder, record, None, reports)
+        _build(connection, folder, record, None, reports, photographer, None)
     return len(reports)
 
 
@@ -114,6 +122,7 @@ def verify(folder: Path) -> list[str]:
             elif _digest(folder / path) != expected:
                 problems.append(f"{path} is not as {SUMS} says")
         described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
+        described = [resource for resource in described if resource["format"] in ("csv", "json")]
         counted = {resource["path"]: _count(folder / resource["path"]) for resource in described if resource["path"] in sums}
         wanted = {resource["path"]: resource["rows" if resource["format"] == "csv" else "records"] for resource in described}
         problems += [f"{path} has {counted.get(path, 'no')} rows, not {rows}" for path, rows in wanted.items() if counted.get(path) != rows]
@@ -130,23 +139,33 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """
     reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in REPORTS.rows(connection)}
     documents = [dict(row) for row in DOCUMENTS.rows(connection)]
-    said = json.dumps([package.shape(resources()), list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
+    shape = [package.shape(resources()), program()]
+    said = json.dumps([shape, list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 
 def _build(
-    connection: Connection, aside: Path, record: ReleaseRecord, last: ReleaseRecord | None, reports: dict[str, Mapping[str, Any]]
+    connection: Connection,
+    aside: Path,
+    record: ReleaseRecord,
+    last: ReleaseRecord | None,
+    reports: dict[str, Mapping[str, Any]],
+    photographer: Photographer | None,
+    before: Path | None,
 ) -> None:
+    """Write all files. `before`: the folder of the release before, if it is sound: pages and pictures that stay the same are linked."""
     written = [files.write(resource, resource.rows(connection), aside) for resource in resources()]
+    about = {"release": record.release, "published_at": record.published_at.isoformat()}
+    sqlite.write(((resource, resource.rows(connection)) for resource in resources()), aside / sqlite.FILE, about)
     publishers = package.origins(reports.values())
     descriptor = package.descriptor(written, aside, record.release, record.published_at.isoformat(), publishers)
     for name, content in {
         "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         "CHANGELOG.json": json.dumps(package.changelog(record, last, reports), ensure_ascii=False, indent=2) + "\n",
         "README.md": package.readme(written, publishers),
-        "index.html": page.index(written, record.release, publishers),
     }.items():
         _save(aside / name, content)
+    build(aside / sqlite.FILE, aside, photographer, before)
     _save(aside / SUMS, "".join(f"{_digest(aside / path)}  {path}\n" for path in _paths(aside)))
 
 
@@ -199,7 +218,9 @@ def _order(name: str) -> tuple[str, int]:
 
 
 def _paths(folder: Path) -> Iterator[str]:
-    return iter(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS))
+    """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
 
 
 def _count(path: Path) -> int:

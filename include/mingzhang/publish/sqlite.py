@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.resources import Field, Resource
 
-FILE = "mingzhang.sqlite"
+FILE = package.DATABASE
 APPLICATION = 0x6D7A6B71
 """The application id in the file's head: `mzkq`, ours."""
 PAGE = 4096

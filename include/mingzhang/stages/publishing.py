@@ -10,6 +10,7 @@ from mingzhang.settings import Settings
 from mingzhang.stages.installation import archive, engine, project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mingzhang.warehouse.questions import DoubtfulReport
@@ -27,7 +28,8 @@ def publish() -> str | None:
     from mingzhang.publish.release import publish as published
 
     name = None
-    while release := published(engine(), Settings.from_environment().open_data, list(archive().releases()), datetime.now(UTC)):
+    folder = Settings.from_environment().open_data
+    while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures):
         archive().append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
         name = release.release
     if name:
@@ -39,7 +41,18 @@ def export(folder: Path) -> int:
     """Write what may be published into a new folder, without making it a release; the number of reports."""
     from mingzhang.publish.release import export as exported
 
-    return exported(engine(), folder, datetime.now(UTC))
+    return exported(engine(), folder, datetime.now(UTC), pictures)
+
+
+def pictures(sha256: str, strips: Sequence[tuple[int, int, int]]) -> list[bytes | None]:
+    """Pictures of strips of an archived document; null for what cannot be shown."""
+    from mingzhang.read.pdf.pictures import Strip, pictures_in_child
+
+    try:
+        content = archive().read(sha256)
+    except FileNotFoundError:
+        return [None] * len(strips)
+    return pictures_in_child(content, [Strip(*strip) for strip in strips])
 
 
 def kinds_out_of_scope() -> dict[str, int]:

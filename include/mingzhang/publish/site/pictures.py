@@ -23,7 +23,7 @@ Strip = tuple[int, int, int]
 class Photographer(Protocol):
     """Whoever can show the pages of a document."""
 
-    def __call__(self, document: str, strips: Sequence[Strip]) -> Sequence[bytes | None]:
+    def __call__(self, document: str, strips: Sequence[Strip], /) -> Sequence[bytes | None]:
         """A picture (WebP) of each strip of the document with this SHA-256, over the whole width; null for what cannot be shown."""
 
 

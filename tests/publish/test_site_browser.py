@@ -1,0 +1,123 @@
+"""The site in a real browser: the way to a figure and its picture, at a desk and on a phone, with and without scripts, from a disk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+from tests.publish.conftest import HOSTILE, every_kind_of_page, report_path
+
+PHONE = 390
+
+
+def test_from_the_start_to_the_picture_of_a_figure(visit, served):
+    page = visit()
+    page.goto(served)
+    page.get_by_role("navigation").get_by_role("link", name="查找").click()
+    page.get_by_role("searchbox").fill("示例局")
+    expect(page.locator("#results a.unit")).to_have_text("样本市示例局")
+    page.locator("#results a.year", has_text="2023").click()
+    expect(page).to_have_title("样本市示例局 2023 · 部门决算 final accounts")
+    page.get_by_role("link", name="236.35", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".amount")).to_contain_text("236.35")
+    expect(dialog.locator(".amount")).to_contain_text("2,363,500")
+    picture = dialog.locator("img")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 1000
+    box, strip = dialog.locator(".box").bounding_box(), picture.bounding_box()
+    assert 8 < box["height"] < strip["height"] and 15 < box["width"] < 120, "a box around one figure of the row"
+    assert strip["x"] < box["x"] and box["x"] + box["width"] < strip["x"] + strip["width"]
+    assert page.url.endswith("#f-03.2013999.basic")
+    expect(dialog.locator(".hash")).to_have_text(page.locator("dl.source .hash").first.text_content())
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_finding_lights_up_what_it_rests_on(visit, served, published):
+    page = visit()
+    page.goto(served + report_path(published))
+    finding = page.locator("article.finding", has_text="T03-H1").first
+    finding.hover()
+    lit = page.locator("td.lit")
+    assert lit.count() >= 3
+    page.mouse.move(0, 0)
+    expect(lit).to_have_count(0)
+    finding.get_by_role("link", name="236.35").focus()
+    assert lit.count() >= 3
+
+
+def test_the_search_works_by_keyboard_and_filters(visit, served):
+    page = visit()
+    page.goto(served + "find.html")
+    page.get_by_role("searchbox").press_sequentially("样本市")
+    units = page.locator("#results a.unit")
+    expect(units).not_to_have_count(0)
+    everything = units.count()
+    page.keyboard.press("ArrowDown")
+    expect(units.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.get_by_label("年度").select_option("2020")
+    expect(units).to_have_count(1)
+    assert everything > 1
+    page.get_by_label("只看有不符的").check()
+    page.get_by_role("searchbox").fill("没有这个单位")
+    expect(page.get_by_role("status")).to_have_text("没有符合的单位 nothing found")
+
+
+def test_a_hostile_name_is_only_text(visit, served, published):
+    page = visit()
+    page.goto(served + "find.html")
+    page.get_by_role("searchbox").fill("<script>")
+    expect(page.locator("#results a.unit")).to_have_text(HOSTILE)
+    page.locator("#results a.unit").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    assert page.title() != "run"
+
+
+def test_the_reader_chooses_a_language_once(visit, served, published):
+    page = visit()
+    page.goto(served)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("部门决算开放数据Departmental final accounts as open data")
+    expect(page.locator("h1 .zh")).to_be_hidden()
+    page.goto(served + report_path(published))
+    expect(page.locator("h1 small .zh")).to_be_hidden()
+    page.get_by_role("button", name="双语").click()
+    expect(page.locator("h1 small .zh")).to_be_visible()
+
+
+def test_no_page_scrolls_sideways_on_a_phone(visit, served, published):
+    page = visit(PHONE)
+    for path in every_kind_of_page(published):
+        page.goto(served + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
+    page.goto(served + "find.html")
+    page.get_by_role("searchbox").fill("局")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.goto(served + report_path(published))
+    page.get_by_role("link", name="236.35", exact=True).first.click()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE
+    marked = page.locator("#place .box").bounding_box()
+    assert marked["x"] >= box["x"] and marked["x"] + marked["width"] <= box["x"] + box["width"], "the figure is in sight"
+
+
+def test_it_works_from_a_disk(visit, published):
+    page = visit()
+    page.goto((published / "find.html").as_uri())
+    page.get_by_role("searchbox").fill("文化馆")
+    page.locator("#results a.unit").click()
+    page.locator("ul.reports a").first.click()
+    page.locator("a.figure").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_it_can_be_read_without_scripts(visit, served, published):
+    page = visit(java_script_enabled=False)
+    page.goto(served + "find.html")
+    page.get_by_role("link", name="样本市").click()
+    page.get_by_role("link", name="样本市示例局").click()
+    page.goto(served + report_path(published) + "#f-03.2013999.basic")
+    page.locator("td:target a.figure").click()
+    assert page.url.endswith(".webp")
