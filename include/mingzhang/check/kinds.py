@@ -15,6 +15,7 @@ from .narrative import (
 from .narrative_percentages import ExpectCompletionToAgree, ExpectDirectionsToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import (
     ExpectAnnexToQuoteTables,
+    ExpectCountsToAddUp,
     ExpectCountsToFollowSpending,
     ExpectItemsToBeExplained,
     ExpectNarrativeToBeBounded,
@@ -59,6 +60,7 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectPartsToAddUp,
         ExpectNarrativeToBeBounded,
         ExpectCountsToFollowSpending,
+        ExpectCountsToAddUp,
         ExpectItemsToBeExplained,
         ExpectAnnexToQuoteTables,
         ExpectYearBeforeToAgree,

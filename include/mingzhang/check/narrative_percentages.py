@@ -183,10 +183,7 @@ class ExpectCompletionToAgree(AccountingExpectation):
         budgets = levels_of(sheet, one, basis=None)
         named = [level.amount for level in budgets if level.claim.basis == one.claim.basis]
         others = [level.amount for level in budgets if level.claim.basis not in (one.claim.basis, "actual")]
-        fractions = _fractions(spent[:1], named)
-        if not fractions and not named and others:
-            return compare(one, _fractions(spent[:1], others), "base")
-        found = compare(one, fractions)
+        found = compare(one, _fractions(spent[:1], named))
         if found is not None and not found.holds:
             other = compare(one, _fractions(spent[:1], others), "base")
             if other is not None and other.holds:
@@ -234,7 +231,7 @@ class ExpectDirectionsToAgree(AccountingExpectation):
             if holds:
                 return Remark(True, places=(one.place, spent.place, budget.place))
         equal = named[0].amount.value == spent.amount.value
-        doubt: Doubt = "base" if len(named) > 1 else "template" if equal else ""
+        doubt: Doubt = "base" if len(named) > 1 else "template" if equal or one.claim.direction == "flat" else ""
         return _direction_remark(
             False, one, f"{spent.claim.printed} / {named[0].claim.printed}", (one.place, spent.place, named[0].place), doubt
         )

@@ -151,6 +151,29 @@ class ExpectCountsToFollowSpending(AccountingExpectation):
             )
 
 
+class ExpectCountsToAddUp(AccountingExpectation):
+    """A count that the narrative breaks down in brackets is the sum of its parts."""
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        parts: dict[int, list[Said]] = {}
+        for one in spoken(sheet, annex=None, this_year=False):
+            if one.claim.subject == "count.part":
+                parts.setdefault(one.claim.statement, []).append(one)
+        for one in spoken(sheet, annex=None, this_year=False):
+            if one.claim.subject == "count" and one.claim.statement in parts:
+                named = parts[one.claim.statement]
+                total, printed = sum(part.amount.value for part in named), one.amount.value
+                yield Remark(
+                    total == printed,
+                    f"文字说明“{one.place.label}”中的 {printed}{one.claim.unit}，括号内各数之和为 {total}",
+                    f"the narrative “{one.place.label}” counts {printed}; the numbers in brackets add up to {total}",
+                    (one.place, *(part.place for part in named)),
+                    reported=printed,
+                    expected=Decimal(total),
+                    tolerance=Decimal(0),
+                )
+
+
 class ExpectItemsToBeExplained(AccountingExpectation):
     """Every item that a form prints has its amount in the narrative too, where the narrative goes through the items."""
 

@@ -62,6 +62,32 @@ def _amounts(text: str, start: int) -> Iterator[Mention]:
         yield Mention(sort, match.start(), match.end(), match["number"], unit, rough)
 
 
+BROKEN_DOWN = re.compile(
+    r"(?P<total>\d+)(?P<unit>名|人|个|件|户|辆|台|处|家|所|次)(?P<what>[^,。;:()\d]{0,16})"
+    r"\((?:其中:?)?(?P<parts>[^()\d]{0,16}\d+(?:名|人|个|件|户|辆|台|处|家|所|次)(?:[^()\d]{0,16}\d+(?:名|人|个|件|户|辆|台|处|家|所|次))+)[^()\d]{0,16}\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A count with the counts in brackets behind it: 12个(甲类5个、乙类7个)."""
+
+    start: int
+    total: str
+    unit: str
+    parts: tuple[str, ...]
+
+
+def breakdowns(text: str, start: int = 0) -> Iterator[Breakdown]:
+    """The counts of a text that are broken down in brackets, all parts in units of one kind."""
+    for match in BROKEN_DOWN.finditer(text, start):
+        counted = re.findall(r"(\d+)(名|人|个|件|户|辆|台|处|家|所|次)", match["parts"])
+        people = {"名", "人"}
+        units = {unit for _, unit in counted}
+        if (units == {match["unit"]} or units | {match["unit"]} <= people) and not re.search(r"以上|以下|\d[.余多]", match["parts"]):
+            yield Breakdown(match.start(), match["total"], match["unit"], tuple(number for number, _ in counted))
+
+
 def _blanks(text: str, start: int) -> Iterator[Mention]:
     """Units without a number where one belongs."""
     said = patterns()

@@ -23,7 +23,7 @@ from mingzhang.read.narrative.clauses import (
     without_filler,
     year_named,
 )
-from mingzhang.read.narrative.mentions import Mention, mentions
+from mingzhang.read.narrative.mentions import Mention, breakdowns, mentions
 from mingzhang.read.narrative.patterns import patterns
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ class PassageReading:
                 if not self.reasoning:
                     self._take(mention, lead)
             end = mention.end
+        for count in breakdowns(self.text, self.passage.start):
+            topic = self._new_topic("count")
+            self._add(Mention("count", count.start, count.start, count.total, count.unit), topic, "level")
+            for part in count.parts:
+                self._add(
+                    Mention("count", count.start, count.start, part, count.unit), Topic("count.part", topic.statement), "level", nested=True
+                )
 
     def _pass(self, lead: str) -> str:
         """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
@@ -148,6 +155,8 @@ class PassageReading:
             if not says_nothing(earlier):
                 return None, basis
         goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or not self.claims
+        if self.topic is None and not self.claims and self.passage.default:
+            return self._new_topic(self.passage.default), basis
         return (self.topic if goes_on else None), basis
 
     def _subject(self, words: str) -> tuple[str, Basis, bool] | None:
@@ -210,8 +219,7 @@ class PassageReading:
         if completion:
             topic = self._beside(clause[: completion.start()])
             if topic:
-                initial = "年初" in (completion["when"] or completion["rate"] or "")
-                self._add(mention, topic, "completion", basis="initial_budget" if initial else "budget")
+                self._add(mention, topic, "completion", basis=self._budget_of(topic, completion["when"] or completion["rate"] or ""))
         elif share:
             topic = self._beside(clause[: share.start()])
             if topic:
@@ -230,6 +238,13 @@ class PassageReading:
             return self._known_topic(found[0]) if found[2] else None
         return self.topic if says_nothing(words) else None
 
+    def _budget_of(self, topic: Topic, words: str) -> Basis:
+        """Of which budget a completion speaks: the one that it names, else the one that the statement has named."""
+        if "年初" in words:
+            return "initial_budget"
+        named = [c.basis for c in self.claims if c.statement == topic.statement and c.kind == "level" and c.basis != "actual"]
+        return "initial_budget" if named and "budget" not in named and not re.search("全年|调整", words) else "budget"
+
     def _base(self, words: str) -> str:
         """The address of what `words` name as the whole of a share; empty where they name nothing, `x:` where it is not known."""
         bare = words.removesuffix("的")
@@ -239,7 +254,7 @@ class PassageReading:
                 return found[0]
         for subject, pattern in patterns().bases[self.section]:
             match = pattern.search(bare)
-            if match and without_filler(bare[: match.start()] + "|" + bare[match.end() :])[1]:
+            if match and without_filler(bare[: match.start()] + "|" + bare[match.end() :]) == ("actual", True):
                 return subject
         return "" if says_nothing(bare) and not re.search(r"支出|收入|预算", bare) else f"x:{bare}"
 
@@ -281,7 +296,9 @@ class PassageReading:
         measure: Measure = "ratio" if mention.sort == "percentage" or kind == "share" else "count" if mention.sort == "count" else "money"
         amount = None
         if mention.sort in ("money", "percentage", "count"):
-            amount = abs(Decimal(mention.number.replace(",", ""))) * (YUAN[mention.unit] if mention.sort == "money" else 1)
+            amount = Decimal(mention.number.replace(",", "")) * (YUAN[mention.unit] if mention.sort == "money" else 1)
+            if amount < 0 and kind != "level":  # 增长-5%: the sign is not in the word
+                amount, more = -amount, more | {"direction": ""}
         claim = Claim(
             topic.subject,
             kind,

@@ -27,6 +27,8 @@ class Section:
     heading: re.Pattern[str]
     mute: bool = False
     """Nothing below it is a claim."""
+    default: str = ""
+    """The subject of its first amount, where the sentence names nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def patterns() -> Patterns:
     everywhere = _named(said["subjects"]["everywhere"])
     section_ids = [section["id"] for section in said["sections"]]
     return Patterns(
-        sections=tuple(Section(item["id"], _any(item["headings"]), item.get("mute", False)) for item in said["sections"]),
+        sections=tuple(
+            Section(item["id"], _any(item["headings"]), item.get("mute", False), item.get("default", "")) for item in said["sections"]
+        ),
         directions=(
             ("up", _any(ways["up"] + said["larger"])),
             ("down", _any(ways["down"] + said["smaller"])),

@@ -30,6 +30,8 @@ HEADING_END = re.compile(r"(情况的?说明|说明|情况|总体|报告|表|附
 """What a heading ends with."""
 LONGEST_HEADING = 48
 """A line by itself that has no more characters, and no punctuation at its end, is a heading."""
+RESIDUE = re.compile(r"\[bookmark:[^\]]*\]|\*\*|^#+|_GoBack")
+"""What converters leave in a text."""
 REPEATED = 3
 """A first or last line that stands on so many pages is a running head."""
 FULL = 0.85
@@ -95,7 +97,7 @@ def _lines(sheet: Sheet) -> list[Line]:
         raw = [("".join(p.text for p in row), row[0].bbox if page else None) for row in rows]
     else:
         raw = [(text, None) for text in sheet.text.splitlines()]
-    lines = [(re.sub(r"\s", "", fold(text)), bbox) for text, bbox in raw]
+    lines = [(RESIDUE.sub("", re.sub(r"\s", "", fold(text))), bbox) for text, bbox in raw]
     lines = [(text, bbox) for text, bbox in lines if text and not PAGE_NUMBER.fullmatch(text)]
     longest = max((_width(text) for text, _ in lines), default=0)
     return [Line(text, page, bbox, full=page is not None and _width(text) > FULL * longest) for text, bbox in lines]

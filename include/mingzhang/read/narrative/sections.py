@@ -27,6 +27,8 @@ class Passage:
     start: int
     section: str
     annex: bool
+    default: str = ""
+    """The subject of its first amount, where the sentence names nothing else."""
 
 
 def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
@@ -34,7 +36,7 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
     headings = [_heading(paragraph) for paragraph in paragraphs]
     anchors = [number for number, found in enumerate(headings) if found and found[0] and found[0].id in BEFORE_ANNEXES]
     last_anchor = max(anchors, default=-1)  # the list of contents, which names the annexes too, stands before it
-    current, annex, mute = "other", False, False
+    current, default, annex, mute = "other", "", False, False
     for number, paragraph in enumerate(paragraphs):
         found = headings[number]
         start = 0
@@ -43,13 +45,14 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
             if section is not None and section.id == "annex" and number > last_anchor >= 0:
                 annex = True
             if annex:
-                current, mute = "annex", False
+                current, mute, default = "annex", False, ""
             elif section is not None:
-                current, mute = section.id, section.mute
+                current, mute, default = section.id, section.mute, section.default
             elif CHAPTER.match(paragraph.text):
                 current = "other"
         if start < len(paragraph.text) and not mute:
-            yield Passage(paragraph, start, current, annex)
+            yield Passage(paragraph, start, current, annex, default)
+            default = default if default.startswith("budget") else ""  # else only in the first paragraph below the heading
 
 
 def _heading(paragraph: Paragraph) -> tuple[Section | None, int] | None:

@@ -19,7 +19,11 @@ ITEM = re.compile(
 SECTION = re.compile(r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?")
 CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)[^,。;:]{0,30}")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
-CLASS_FORM = {**ITEM_FORM, "general_public_budget": ("05", "total"), "budget_totals": ("budget", "")}
+CLASS_FORM = {
+    **ITEM_FORM,
+    "general_public_budget": ("05", "total"),
+    **dict.fromkeys(("budget_totals", "budget_income", "budget_expenditure"), ("budget", "")),
+}
 NAMELESS = ("229", "227")
 """Classes whose names (其他支出, 预备费) mean something else in most sentences, unless 类 stands behind them."""
 
