@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
+import sqlite3
+import subprocess
+import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +17,7 @@ from tests.publish.conftest import HOSTILE
 from mingzhang.publish.site import addresses
 from mingzhang.publish.site.building import build
 from mingzhang.publish.site.pages import words
+from mingzhang.publish.site.papers import snippets
 
 
 class Tags(HTMLParser):
@@ -147,6 +152,20 @@ def test_the_same_release_gives_the_same_pages(published, tmp_path):
     build(tmp_path / "b" / "mingzhang.sqlite", tmp_path / "b", lambda _, strips: [None] * len(strips))
     for path in published.rglob("*.html"):
         assert (tmp_path / "b" / path.relative_to(published)).read_bytes() == path.read_bytes(), path
+
+
+def test_the_lines_to_paste_give_the_data(published):
+    said = dict(snippets(published))
+    page = (published / "downloads.html").read_text(encoding="utf-8")
+    assert all(lines in html.unescape(page) for lines in said.values())
+    run = {"cwd": published, "check": True, "capture_output": True, "text": True}
+    done = subprocess.run([sys.executable, "-c", said["pandas"] + "\nprint(len(figures), figures.amount.dtype)"], **run)
+    rows = len((published / "figures.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert done.stdout.split()[0] == str(rows)
+    question = said["SQLite"].split('"')[1]
+    with sqlite3.connect(published / "mingzhang.sqlite") as database:
+        found = database.execute(question).fetchall()
+    assert ("样本市示例局", 2023, "18097200") in found
 
 
 @pytest.mark.parametrize(
