@@ -14,6 +14,9 @@ from tests.accounts_builders import BEGIN, Publisher, checked, document, figure,
 from tests.conftest import drop_database
 
 from mingzhang.archive import Observation
+from sample_publisher.layout import PLAIN
+from sample_publisher.markup import web_page
+from sample_publisher.reports import published as sample
 
 FILES = Path(__file__).parents[2] / "include" / "sample_publisher" / "site" / "files"
 DOCUMENTS = ("shilij-2023.pdf", "liling-2020.pdf", "shili-wenhuaguan-2024.pdf")
@@ -32,7 +35,7 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def published(postgres, tmp_path_factory):
-    """A release folder `latest` with its site: three sample reports, one of them of two years, and one whose words are hostile."""
+    """A release folder `latest` with its site: four sample reports (one of two years, one a web page), and one whose words are hostile."""
     from mingzhang.check.book import evaluate
     from mingzhang.publish.release import publish
     from mingzhang.read.pdf.pictures import Strip, pictures_in_child
@@ -44,9 +47,10 @@ def published(postgres, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     contents = {}
     statements = []
-    for name in DOCUMENTS:
-        statement = read((FILES / name).read_bytes(), name)
-        contents[statement.document.sha256] = (FILES / name).read_bytes()
+    papers = {name: (FILES / name).read_bytes() for name in DOCUMENTS} | {"chaling-2021.html": web_page(sample("chaling-2021"), PLAIN)}
+    for name, content in papers.items():
+        statement = read(content, name)
+        contents[statement.document.sha256] = content
         statements.append((name, statement.document, statement.reports[0]))
     name, _, first = statements[0]
     statements.append((f"old-{name}", document("old"), replace(first, year=2022)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 from tests.publish.conftest import HOSTILE, every_kind_of_page, report_path
 
@@ -44,6 +46,15 @@ def test_a_finding_lights_up_what_it_rests_on(visit, served, published):
     expect(lit).to_have_count(0)
     finding.get_by_role("link", name="236.35").focus()
     assert lit.count() >= 3
+
+
+def test_a_figure_of_a_web_page_says_its_place(visit, served, published):
+    page = visit()
+    page.goto(served + report_path(published, "茶陵县网格化管理服务中心", 2021))
+    page.locator("a.figure").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".where b")).to_have_text(re.compile("table 1, row"))
+    expect(dialog.locator(".strip")).to_be_hidden()
 
 
 def test_the_search_works_by_keyboard_and_filters(visit, served):
