@@ -45,7 +45,7 @@ def assemble(sheets: Iterable[Sheet]) -> list[PrintedTable]:
     below = first is not None and not any(map(find_money_unit, first.heads)) and any(map(find_money_unit, first.tails))
     for table in assembly.found:
         table.unit_below = below
-        if table.unruled:  # now that all its pages are known
+        if len(table.sections) > 1:  # now that all its pages without rules are known
             pages_without_rules = {section.page.number for section in table.sections}
             ruled = [part for part in table.parts if part.grid.number not in pages_without_rules]
             drawn = [Part(grid, 0, grid.rows) for grid in draw_grids(table.sections, table.form)]

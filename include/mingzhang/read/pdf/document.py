@@ -29,8 +29,8 @@ MAX_PAGES = 1500
 SIDE_BY_SIDE = 2
 """So many scanned pages are read at the same time."""
 SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})")
-ROW = re.compile(r"(.*\s)?[-(]?\d[\d,]*\.\d+\)?\s*$|(.*\s)?\d[\d,]*(\.\d+)?\s+\d[\d,]*(\.\d+)?\s*$")
-"""A line that ends in an amount with decimals, or in two numbers."""
+ROW = re.compile(r"(^|\s)[-(]?\d[\d,]*\.\d+\)?(\s|$)|\d\s+\d[\d,]*\s*$|^\d{3}(\d\d){0,2}(\s|[㐀-鿿])")
+"""A line with an amount that stands alone, with two numbers at its end, or with a classification code at its beginning."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 
 
@@ -107,6 +107,6 @@ def _names_form(text: str) -> bool:
 
 def _is_tabular(text: str, page: Page | pypdfium2.PdfPage) -> bool:
     """May a page that names no form go on with a table: are lines drawn on it, or amounts set apart from sentences?"""
-    rows = (line for line in text.splitlines() if ROW.match(line) and not SENTENCE.search(line))
+    rows = (line for line in text.splitlines() if ROW.search(line) and not SENTENCE.search(line))
     drawn = page.edges if isinstance(page, Page) else page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
     return any(True for _ in rows) or any(True for _ in drawn)

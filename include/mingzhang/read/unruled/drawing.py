@@ -29,16 +29,18 @@ SAME_HEAD = 2.0
 """Heads that stand again on the next page have their middles within so many points of the first ones."""
 Level = list[tuple[Word, tuple[int, int]]]
 """A row of the head: its words, each with the first and the last column under it."""
+Headed = tuple["Section", Head]
+"""A section and what its head says."""
 
 
 def draw_grids(sections: Sequence[Section], form: Form) -> list[Grid]:
     """The sections of one table as grids; none for those whose columns are not known."""
     grids: list[Grid] = []
-    for group in _groups(sections, form):
-        head = next((head for section in group if (head := read_head(section.head, form)).stacks), None)
-        columns = find_columns(head, [line for section in group for line in section.body], form) if head else None
+    for group in _groups([(section, read_head(section.head, form)) for section in sections]):
+        head = next((head for _, head in group if head.stacks), None)
+        columns = find_columns(head, [line for section, _ in group for line in section.body], form) if head else None
         if columns is not None:
-            grids += [_draw(section, columns, form) for section in group]
+            grids += [_draw(section, head, columns, form) for section, head in group]
     return grids
 
 
@@ -48,23 +50,22 @@ def same_heads(one: Section, other: Section, form: Form) -> bool:
     return len(first) == len(second) and all(abs(a - b) < SAME_HEAD for a, b in zip(first, second, strict=True))
 
 
-def _groups(sections: Sequence[Section], form: Form) -> list[list[Section]]:
+def _groups(sections: Sequence[Headed]) -> list[list[Headed]]:
     """The sections that have the same columns: those without heads have those of the section before."""
-    groups: list[list[Section]] = []
+    groups: list[list[Headed]] = []
     known: list[float] = []
-    for section in sections:
-        middles = read_head(section.head, form).middles() or known
+    for section, head in sections:
+        middles = head.middles() or known
         same = len(middles) == len(known) and all(abs(a - b) < SAME_HEAD for a, b in zip(middles, known, strict=True))
         if groups and same:
-            groups[-1].append(section)
+            groups[-1].append((section, head))
         else:
-            groups.append([section])
+            groups.append([(section, head)])
         known = middles
     return groups
 
 
-def _draw(section: Section, columns: Columns, form: Form) -> Grid:
-    head = read_head(section.head, form)
+def _draw(section: Section, head: Head, columns: Columns, form: Form) -> Grid:
     rows = find_rows(section.body, columns, section.page, form) if section.body else []
     levels = _levels(head, columns, form)
     tops = [min(word.bbox[1] for word, _ in level) for level in levels]
