@@ -122,7 +122,7 @@ class ExpectSharesToAgree(AccountingExpectation):
             return compare(one, _fractions(parts[:1], wholes) + _fractions(parts[1:], wholes), "base")
         named = [level for level in spoken(sheet, annex=one.claim.annex) if level.claim.subject == one.claim.base]
         wholes = [known_amount(sheet, level) for level in reversed(named) if level.claim.section == one.claim.section]
-        wholes += self._cells(sheet, [one.claim.base]) if not one.claim.annex else []
+        wholes += self._cells(sheet, self.bases.get(one.claim.base, [one.claim.base])) if not one.claim.annex else []
         return compare(one, _fractions(parts[:1], wholes) + _fractions(parts[1:], wholes))
 
     def _cells(self, sheet: Sheet, places: Sequence[str]) -> list[Amount]:

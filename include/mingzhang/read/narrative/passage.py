@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from mingzhang.read.narrative.subjects import Subjects
 
 
+TWO_SIDED = ("totals", "fiscal_totals", "fund", "state_capital")
+"""Sections about income and expenditure, where either word alone leaves open whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What is being spoken of."""
@@ -58,9 +62,10 @@ class PassageReading:
         self.topic: Topic | None = None
         self.first: Topic | None = None
         """What the passage speaks of first."""
-        self.whole: Topic | None = None
-        """What the sentence speaks of, while its parts are named."""
         self.nested = False
+        """Are parts of something named?"""
+        self.brackets: list[tuple[Topic | None, bool]] = []
+        """What was spoken of where a bracket opened that has not closed yet."""
         self.in_sentence: list[Topic] = []
         self.against: Against = ""
         self.year_said: int | None = None
@@ -92,13 +97,16 @@ class PassageReading:
         if item:
             self._end_sentence()
             self.first = self.topic = self._new_topic(item)
-        for match in re.finditer(r"[。;()]", lead):
+        for match in re.finditer(r"[。;()]", re.sub(r"\([^()]*\)", "", lead)):
             if match[0] == "。":
                 self._end_sentence()
             elif match[0] == ";":
                 self.reasoning = False
-            elif match[0] == ")" and self.nested and self.whole and "(" not in lead[: match.start()]:
-                self.topic, self.nested = self.whole, False
+            elif match[0] == "(":
+                self.brackets.append((self.topic, self.nested))
+                self.nested = True
+            elif self.brackets:
+                self.topic, self.nested = self.brackets.pop()
         tail = sentence_of(lead)
         reasons = [match.start() for match in patterns().reasons.finditer(tail)]
         if begins_comparison(tail[reasons[-1] :] if reasons else lead):
@@ -106,14 +114,13 @@ class PassageReading:
         elif reasons:
             self.reasoning = True
         self.against = comparison(tail) or self.against
-        if (patterns().parts.search(tail) or lead.count("(") > lead.count(")")) and not self.nested:
-            self.whole, self.nested = self.topic, True
+        self.nested = self.nested or bool(patterns().parts.search(tail))
         return lead
 
     def _end_sentence(self) -> None:
         outer = [topic for topic in self.in_sentence if not topic.nested]
         self.topic = outer[0] if len({topic.subject for topic in outer}) == 1 else self.first
-        self.whole, self.nested, self.reasoning, self.against, self.in_sentence, self.year_said = None, False, False, "", [], None
+        self.nested, self.reasoning, self.against, self.in_sentence, self.year_said, self.brackets = False, False, "", [], None, []
 
     def _take(self, mention: Mention, lead: str) -> None:
         clause = clauses(lead)[-1]
@@ -155,6 +162,8 @@ class PassageReading:
             if not says_nothing(earlier):
                 return None, basis
         goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or not self.claims
+        if self._names_a_side(clause):
+            return None, basis
         if self.topic is None and not self.claims and self.passage.default:
             return self._new_topic(self.passage.default), basis
         return (self.topic if goes_on else None), basis
@@ -210,9 +219,14 @@ class PassageReading:
             found = self._subject(words)
             if found is not None:
                 return self._known_topic(found[0]) if found[2] else None
-            if not says_nothing(words):
+            if not says_nothing(words) or self._names_a_side(words):
                 return None
         return self.topic
+
+    def _names_a_side(self, words: str) -> bool:
+        """Do `words` say no more than income or expenditure, where both are spoken of?"""
+        of_item = self.topic is not None and ".total." not in self.topic.subject and self.section not in ("totals", "fiscal_totals")
+        return self.section in TWO_SIDED and not of_item and bool(re.search(r"(收入|支出)(?!决算|预算)", without_comparison(words)))
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
@@ -254,7 +268,8 @@ class PassageReading:
                 return found[0]
         for subject, pattern in patterns().bases[self.section]:
             match = pattern.search(bare)
-            if match and without_filler(bare[: match.start()] + "|" + bare[match.end() :]) == ("actual", True):
+            itself = self.topic is not None and self.topic.subject == subject
+            if match and not itself and without_filler(bare[: match.start()] + "|" + bare[match.end() :]) == ("actual", True):
                 return subject
         return "" if says_nothing(bare) and not re.search(r"支出|收入|预算", bare) else f"x:{bare}"
 

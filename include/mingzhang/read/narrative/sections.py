@@ -42,7 +42,7 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
         start = 0
         if found is not None:
             section, start = found
-            if section is not None and section.id == "annex" and number > last_anchor >= 0:
+            if section is not None and section.id == "annex" and number > last_anchor:
                 annex = True
             if annex:
                 current, mute, default = "annex", False, ""
