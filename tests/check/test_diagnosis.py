@@ -87,6 +87,24 @@ def test_an_equation_within_rounding_bears_out_characters_but_no_ocr() -> None:
     assert certain_by_method({"06.30101.amount": "+0.01"}, "30101") == {"text": True, "markup": True, "ocr": False}
 
 
+def test_two_prints_of_an_amount_bear_each_other_out_but_no_ocr() -> None:
+    """02 and 04 print the appropriations of the year; nothing else is left of them here."""
+    made = report(
+        {
+            "04.current_income.amount": sound()["04.current_income.amount"],
+            "02.total.fiscal_appropriation": sound()["04.current_income.amount"],
+        }
+    )
+    text, ocr = evaluate([made, replace(made, figures=tuple(replace(f, method="ocr") for f in made.figures))])
+    assert {f.certain for f in text.report.figures} == {True}
+    assert {f.certain for f in ocr.report.figures} == {False}
+
+
+def test_an_amount_of_ocr_is_not_certain_while_an_equation_contradicts_it() -> None:
+    changes = {"06.301.amount": "+9.00", "06.personnel_total.amount": "+9.00"}
+    assert certain_by_method(changes, "301") == {"text": True, "markup": True, "ocr": False}
+
+
 def test_an_equation_within_rounding_does_not_bear_out_what_it_would_not_miss() -> None:
     assert certain_by_method({"06.30101.amount": "250.04", "06.30113.amount": "0.02"}, "30113")["text"] is False
 

@@ -2,8 +2,9 @@
 
 A figure is certain when independent readings agree on its characters, or when it takes part, with other figures that are not zero, in an
 equation that holds to the last digit. Where characters came as characters (text, markup) two weaker equations count as well: one that holds
-within rounding, if it would break without the figure, and zeros that add up to zero. OCR can mistake a last digit or make a zero of a
-speck, so neither proves anything there. A report is held back when an uncertain figure takes part in a broken relation.
+within rounding, if it would break without the figure, and zeros that add up to zero. OCR can mistake a last digit, make a zero of a speck
+and misread the same amount twice: there only an equation of three figures that are not zero proves anything, and only where no other one
+is broken. A report is held back when an uncertain figure takes part in a broken relation.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from mingzhang.accounts import Checked, Figure, Finding, Report
 
@@ -20,21 +22,28 @@ if TYPE_CHECKING:
 
 
 def supported(identities: Iterable[Identity], figures: Sequence[Figure]) -> set[int]:
-    """Positions of the figures that an equation with other figures bears out."""
-    positions: set[int] = set()
+    """Positions of the figures that an equation with other figures bears out; of OCR only those that no equation contradicts."""
+    borne_out: set[int] = set()
+    contradicted: set[int] = set()
     for identity in identities:
-        if identity.relation != "equal" or not identity.holds(identity.difference):
+        if identity.relation != "equal":
             continue
-        taking_part = {place.position: place for _, place in identity.terms() if place.state == "figure" and place.position >= 0}
-        weighty = [position for position, place in taking_part.items() if place.amount != 0]
-        borne_out = set(taking_part) if len(weighty) > 1 else set(taking_part) - set(weighty)
-        if identity.difference == 0 and weighty:
-            positions |= borne_out
-        elif identity.difference == 0:
-            positions |= {p for p in borne_out if len(borne_out) > 1 and figures[p].method != "ocr"}
-        elif len(weighty) > 1:
-            positions |= {p for p in borne_out if figures[p].method != "ocr" and abs(taking_part[p].amount) > 2 * identity.tolerance}
-    return positions
+        amounts = {place.position: place.amount for _, place in identity.terms() if place.state == "figure" and place.position >= 0}
+        if not identity.holds(identity.difference):
+            contradicted |= {position for position in amounts if figures[position].method == "ocr"}
+        else:
+            borne_out |= {position for position in amounts if _bears_out(identity, amounts, position, figures[position].method == "ocr")}
+    return borne_out - contradicted
+
+
+def _bears_out(identity: Identity, amounts: Mapping[int, Decimal], position: int, ocr: bool) -> bool:
+    """Would the equation, which holds, break if the figure were another?"""
+    others = sum(amount != 0 for other, amount in amounts.items() if other != position)
+    if ocr:  # two prints of an amount can be misread alike
+        return identity.difference == 0 and others > 1
+    if identity.difference == 0:
+        return others > 0 or (amounts[position] == 0 and len(amounts) > 1)
+    return others > 0 and abs(amounts[position]) > 2 * identity.tolerance
 
 
 def with_certainty(report: Report, identities: Iterable[Identity]) -> Report:
