@@ -10,7 +10,7 @@ from tests.accounts_builders import FIGURES, LILING, READER, RULES, TABLES, chec
 
 from mingzhang.accounts import Problem
 from mingzhang.warehouse import published, questions
-from mingzhang.warehouse.composing import outdated_compositions, pending_compositions, printed_report, together
+from mingzhang.warehouse.composing import given_by, outdated_compositions, pending_compositions, printed_report, together
 from mingzhang.warehouse.loading import load, load_composed
 from mingzhang.warehouse.projection import project
 from mingzhang.warehouse.units import Registry
@@ -46,8 +46,7 @@ def compose(engine, *, held_back=(), readings=DOCUMENTS):
     for composition in wanted:
         parts = []
         with engine.connect() as connection:
-            for document_ in dict.fromkeys((composition.sha256, *composition.parts)):
-                taken = frozenset(f for f, part in zip(composition.forms, composition.parts, strict=True) if part == document_)
+            for document_, taken in given_by(composition).items():
                 parts.append((printed_report(connection, [of[document_]], composition), taken))
         load_composed(engine, checked(together(parts[0][0], parts), held_back, findings=False), composition)
     return wanted

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingzhang.publish.resources import CELLS, DOCUMENTS, FIGURES, FINDINGS, REPORTS
+from mingzhang.publish.resources import CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,6 +97,8 @@ def readme(written: Sequence[Written], publishers: Iterable[Mapping[str, Any]]) 
 - 空白不是零：空白没有行（`forms/` 中为空格）。 Blank is not zero: it has no row, and an empty cell in `forms/`.
 - **{DOCUMENTS.path}**：发布者公开的每个文件，是什么、为何未收录或暂缓公布。 Every document: what it is, and why its figures are not here.
 - **{CELLS.path}**：空白、涉密和无法识读的位置。 Places that are blank, withheld or could not be read.
+- **{OBLIGATIONS.path}**：每份报告应查的事项是否查过、结论如何。 What must be checked of every report, and what became of it.
+- **{CLAIMS.path}**：文字说明中读懂的数字，不含原句。 What the narratives state, number by number, without their sentences.
 - 同一报告见于多个文件时，`documents` 栏列出各文件；逐数比对的不同之处见 {FINDINGS.path} 的 S-COPIES。
   Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
 - 不同口径（`scope`）的数字不可相加。 Never add up figures of different scopes.

@@ -124,9 +124,34 @@ REPORTS = Resource(
         Field("not_applicable", "不适用", "rules that do not apply to this report", "integer", required=True),
         Field("insufficient_data", "数据不足", "rules whose figures are not all there", "integer", required=True),
         Field("rule_error", "规则故障", "rules that could not be run", "integer", required=True),
+        Field(
+            "obligations_checked",
+            "已查事项",
+            "number of things that must be checked of a report and were (table obligations)",
+            "integer",
+            required=True,
+        ),
+        Field(
+            "obligations_not_checked",
+            "未查事项",
+            "number of those that were not: figures are missing, or a rule is not in the book or could not be run; what does not apply "
+            "to the report is in neither number",
+            "integer",
+            required=True,
+        ),
+        Field(
+            "narrative_seen",
+            "文字说明中的数字",
+            "amounts and percentages that the narrative states; empty: no narrative was looked for",
+            "integer",
+        ),
+        Field("narrative_understood", "其中读懂的", "of these, how many are claims (table claims)", "integer"),
         Field("errors", "差异", "findings of severity error", "integer", required=True),
         Field("warnings", "提示", "findings of severity warning", "integer", required=True),
         Field("infos", "参考", "findings of severity info", "integer", required=True),
+        Field("evidence", "种类依据", "what tells that it is a departmental final accounts report: the words that decided"),
+        Field("predecessor_document", "上年文件", "SHA-256 of the document of last year's report that it was compared with; empty: none"),
+        Field("predecessor_version", "上年版本", "version of last year's report that it was compared with; empty: none"),
         Field("doubts", "存疑", "why a person had to decide about it", "array"),
         Field("decision", "决定", "why that person let it through"),
         Field("problems", "读取问题", "what could not be placed or contradicts itself", "array"),
@@ -192,9 +217,11 @@ FINDINGS = Resource(
         Field(
             "figures",
             "有关数字",
-            "the figures that took part: address, printed, amount in yuan, page, box; and the document, where the report has several",
+            "the figures that took part: address, printed, amount in yuan, page, box; the document, where it is not the report's own, and "
+            "fiscal_year for a figure of last year's report; form is narrative for an amount that the narrative states",
             "array",
         ),
+        Field("explanation", "已有说明", "what a person has said of it, with name and day; it is advisory then"),
         Field("case", "关联组", "findings of a report with the same number share figures: probably one misprint", "integer"),
         Field(
             "candidates",
@@ -241,6 +268,96 @@ CELLS = Resource(
     published.published_cells,
 )
 
+OBLIGATIONS = Resource(
+    "obligations",
+    "obligations",
+    "应查事项",
+    "One row a thing that must be checked of every report, and what became of it, whichever rules do it: a rule that is left out lowers "
+    "what is checked, it cannot raise it",
+    (
+        REPORT,
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("obligation", "事项", "id of the obligation in the rule book", required=True),
+        Field(
+            "outcome",
+            "结论",
+            "the gravest outcome of the rules that fulfil it; not_checked: one of them is not in the book",
+            required=True,
+            choices=("pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error", "not_checked"),
+        ),
+        Field("note", "缺少", "what is missing"),
+    ),
+    ("report", "obligation"),
+    published.published_obligations,
+)
+
+CLAIMS = Resource(
+    "claims",
+    "claims",
+    "文字说明中的数字",
+    "One row an amount, a percentage, a count or a direction that the narrative states of a subject and that was understood",
+    (
+        REPORT,
+        Field("claim", "序号", "number within the report, in the order of the text", "integer", required=True),
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field(
+            "subject",
+            "对象",
+            "what it speaks of: the address of a figure (form.line.column), or a name for what no form prints",
+            required=True,
+        ),
+        Field(
+            "kind",
+            "种类",
+            "level (how much), change, change_percent, share (of another), completion (of the budget), or direction alone",
+            required=True,
+            choices=("level", "change", "change_percent", "share", "completion", "direction"),
+        ),
+        Field("measure", "计量", "money (yuan), count or ratio (percent)", required=True, choices=("money", "count", "ratio")),
+        Field("amount", "数值", "without sign: yuan for money, else the printed number; empty where none is printed", "amount"),
+        Field(
+            "printed",
+            "印刷数字",
+            "the characters of the number, or of the direction. The sentence around it is not published, as it may name people: read it in "
+            "the document, on this page",
+            printed=True,
+        ),
+        Field("printed_unit", "印刷单位", "unit as printed: 万元, %, 人次, ..."),
+        Field(
+            "basis",
+            "依据",
+            "actual (spent or received), initial_budget (年初预算) or budget",
+            required=True,
+            choices=("actual", "initial_budget", "budget"),
+        ),
+        Field("year", "所述年度", "the fiscal year that it speaks of", "integer"),
+        Field("direction", "方向", "up, down or flat; empty: none is named", choices=("up", "down", "flat", "")),
+        Field(
+            "against",
+            "比较对象",
+            "what a change or a direction compares with; empty: nothing",
+            choices=("previous_year", "initial_budget", "budget", ""),
+        ),
+        Field("annex", "附件", "does it stand in an annex, which may mean other funds by the same words?", "boolean", required=True),
+        Field(
+            "state",
+            "状态",
+            "read; blank (the number is missing); residue (alternatives of the template were left standing)",
+            required=True,
+            choices=("read", "blank", "residue"),
+        ),
+        *PLACE[:-1],
+        DOCUMENT,
+        SOURCE,
+    ),
+    ("report", "claim"),
+    published.published_claims,
+)
+
 DOCUMENTS = Resource(
     "documents",
     "documents",
@@ -284,7 +401,7 @@ DOCUMENTS = Resource(
 
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    return REPORTS, FIGURES, CELLS, FINDINGS, DOCUMENTS, *map(_form, forms())
+    return REPORTS, FIGURES, CELLS, FINDINGS, OBLIGATIONS, CLAIMS, DOCUMENTS, *map(_form, forms())
 
 
 def _form(form: Form) -> Resource:

@@ -43,17 +43,17 @@ def compose() -> int:
 
 def _compose(composition: Composition) -> bool:
     from mingzhang.check.book import evaluate
-    from mingzhang.warehouse.composing import printed_report, together
+    from mingzhang.warehouse.composing import given_by, printed_report, together
     from mingzhang.warehouse.loading import load_composed
 
     parts: list[tuple[Report, frozenset[str]]] = []
-    for sha256 in dict.fromkeys((composition.sha256, *composition.parts)):
+    for sha256, given in given_by(composition).items():
         with engine().connect() as connection:
             report = printed_report(connection, _reports(sha256), composition)
         if report is None:
             log.warning("%s: %s is not found in it any more", sha256, composition.report)
             return False
-        parts.append((report, frozenset(f for f, part in zip(composition.forms, composition.parts, strict=True) if part == sha256)))
+        parts.append((report, given))
     (checked,) = evaluate([together(parts[0][0], parts)])
     load_composed(engine(), checked, composition)
     return True

@@ -51,7 +51,7 @@ class OtherDocument:
     document: str
     url: str
     media_type: str
-    role: Literal["copy", "part"]
+    role: Literal["copy", "part", "narrative"]
     forms: tuple[str, ...]
     version: str
     reader_version: str
@@ -68,13 +68,14 @@ def other_documents(connection: Connection) -> list[OtherDocument]:
         sa.text(f"""
             WITH standing AS MATERIALIZED (SELECT * FROM {SCHEMA}.standing),
                  found AS MATERIALIZED (SELECT * FROM {SCHEMA}.candidates WHERE made_of = '' AND (verdict IS NULL OR verdict = 'publish'))
-            SELECT s.report, s.id AS one, s.version AS one_version, s.sha256 AS one_document, s.forms AS one_forms, s.parts, s.figures,
+            SELECT s.report, s.id AS one, s.version AS one_version, s.sha256 AS one_document, s.forms AS one_forms, s.parts,
+                   s.narrative, s.figures,
                    o.id AS other, o.version, o.sha256, o.url, o.forms, o.reader_version, o.rules_version, o.held_back, r.media_type
             FROM standing AS s
             JOIN found AS o ON o.report = s.report AND o.id <> s.id AND o.sha256 <> s.sha256
             JOIN {SCHEMA}.readings AS r ON (r.sha256, r.reader_version, r.rules_version) = (o.sha256, o.reader_version, o.rules_version)
-            WHERE o.sha256 = ANY (s.parts)
-               OR (s.current AND o.current AND s.offered = o.offered
+            WHERE o.sha256 = ANY (s.parts) OR o.sha256 = s.narrative
+               OR (cardinality(o.forms) > 0 AND s.current AND o.current AND s.offered = o.offered
                    AND (s.offered OR (s.since <= o.last_seen AND o.since <= s.last_seen)))
             ORDER BY s.report COLLATE "C", o.sha256
         """)  # noqa: S608
@@ -97,7 +98,7 @@ def _other(connection: Connection, pair: RowMapping) -> OtherDocument:
         document=pair["sha256"],
         url=pair["url"],
         media_type=pair["media_type"] or "",
-        role="part" if pair["sha256"] in pair["parts"] else "copy",
+        role=_role(pair),
         forms=tuple(pair["forms"]),
         version=pair["version"],
         reader_version=pair["reader_version"],
@@ -106,6 +107,12 @@ def _other(connection: Connection, pair: RowMapping) -> OtherDocument:
         compared=compared,
         differences=tuple(differences),
     )
+
+
+def _role(pair: RowMapping) -> Literal["copy", "part", "narrative"]:
+    if pair["sha256"] in pair["parts"]:
+        return "part"
+    return "narrative" if pair["sha256"] == pair["narrative"] else "copy"
 
 
 class Print:

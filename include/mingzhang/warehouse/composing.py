@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mingzhang.warehouse.identity import report_key, version
+from mingzhang.warehouse.loading import NARRATIVE, documents_of
 from mingzhang.warehouse.projection import region_names
 from mingzhang.warehouse.tables import SCHEMA
 from mingzhang.warehouse.units import registry
@@ -34,6 +35,8 @@ class Composition:
     forms: tuple[str, ...]
     parts: tuple[str, ...]
     """The document of each form."""
+    narrative: str
+    """The document of the narrative; empty: none of them has one."""
     base: int
     """The copy that gives the report its name, title and most of its forms."""
     sha256: str
@@ -46,11 +49,14 @@ def pending_compositions(connection: Connection) -> list[Composition]:
     """What is to be put together and is not yet."""
     rows = connection.execute(
         sa.text(f"""
-            SELECT report, fiscal_year, region, forms, parts, base, sha256, made_of FROM {SCHEMA}.compositions AS wanted
+            SELECT report, fiscal_year, region, forms, parts, narrative, base, sha256, made_of FROM {SCHEMA}.compositions AS wanted
             WHERE NOT EXISTS (SELECT FROM {SCHEMA}.copies WHERE copies.made_of = wanted.made_of) ORDER BY report
         """)  # noqa: S608
     )
-    return [Composition(r.report, r.fiscal_year, r.region, tuple(r.forms), tuple(r.parts), r.base, r.sha256, r.made_of) for r in rows]
+    return [
+        Composition(r.report, r.fiscal_year, r.region, tuple(r.forms), tuple(r.parts), r.narrative, r.base, r.sha256, r.made_of)
+        for r in rows
+    ]
 
 
 def outdated_compositions(connection: Connection) -> list[str]:
@@ -77,17 +83,24 @@ def printed_report(connection: Connection, reports: Sequence[Report], compositio
     }
     same = [report for report in reports if keys.get(id(report)) == composition.report]
     same = same or [report for report in reports if keys.get(id(report)) == coverless]
-    return max(same, key=lambda report: (len(report.figures), version(report)), default=None)
+    return max(same, key=lambda report: (len(report.figures), version(report), len(report.claims)), default=None)
+
+
+def given_by(composition: Composition) -> dict[str, frozenset[str]]:
+    """The documents that the report is put together of, that which gives it its name first, with what each gives: forms, the narrative."""
+    places = documents_of(composition.forms, composition.parts, composition.narrative)
+    documents = dict.fromkeys((composition.sha256, *places.values()))
+    return {document: frozenset(place for place, given in places.items() if given == document) for document in documents}
 
 
 def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Report:
     """One report of the forms that each part gives: what `base` says of itself, with all that each part says of its forms.
 
     What a part says of no form of its own (a name that differs, a page that could not be placed) stays. A form that one document promises
-    and another holds is not missing.
+    and another holds is not missing. Two documents may hold the same narrative: the claims are those of one.
     """
+    narrator = next((part for part, places in parts if NARRATIVE in places), None)
     found = frozenset().union(*(forms for _, forms in parts))
-    told = max((base, *(part for part, _ in parts)), key=lambda part: len(part.claims))  # one narrative: each document may hold it again
     return replace(
         base,
         tables=tuple(table for part, forms in parts for table in part.tables if table.form in forms),
@@ -102,6 +115,6 @@ def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Re
                 if (problem.form not in found if problem.code == "form_missing" else problem.form is None or problem.form in forms)
             )
         ),
-        claims=told.claims,
-        narrative=told.narrative,
+        claims=narrator.claims if narrator else (),
+        narrative=narrator.narrative if narrator else base.narrative,
     )

@@ -76,7 +76,7 @@ def _listed(other: OtherDocument, of_form: Mapping[str, str]) -> dict[str, Any]:
         "document": other.document,
         "source_url": other.url,
         "role": other.role,
-        "forms": [form_id for form_id in other.forms if other.role == "copy" or of_form.get(form_id) == other.document],
+        "forms": [form_id for form_id in other.forms if other.role != "part" or of_form.get(form_id) == other.document],
         "version": other.version,
         "reader_version": other.reader_version,
         "rules_version": other.rules_version,
@@ -138,6 +138,7 @@ def _row(severity: str, outcome: str, message: str, message_en: str, operands: l
         "difference": None,
         "tolerance": None,
         "figures": operands,
+        "explanation": "",
         "case": None,
         "candidates": None,
     }

@@ -76,7 +76,7 @@ def newest_version(connection: Connection, report: str) -> str | None:
         return waiting
     version: str | None = connection.scalar(
         sa.text(f"""
-            SELECT version FROM {SCHEMA}.candidates WHERE report = :report
+            SELECT version FROM {SCHEMA}.candidates WHERE report = :report AND cardinality(forms) > 0
             ORDER BY current DESC, since DESC, cardinality(forms) DESC, cardinality(held_back), sha256 LIMIT 1
         """),  # noqa: S608
         {"report": report},

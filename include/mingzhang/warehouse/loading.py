@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from dataclasses import asdict, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
+from mingzhang.accounts import Problem
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.copying import copy, storable
-from mingzhang.warehouse.identity import number, plain, report_key, scope, version
+from mingzhang.warehouse.identity import number, report_key, version
 from mingzhang.warehouse.projection import region_names
+from mingzhang.warehouse.rows import found, head, printed
 from mingzhang.warehouse.units import Registry, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
-    from mingzhang.accounts import BBox, Cell, Checked, Document, Figure, Report
+    from mingzhang.accounts import Checked, Document, Report
     from mingzhang.warehouse.composing import Composition
 
-LONGEST_NAME = 200
-"""Characters of a line's or column's name; only the name of an undeclared one, made from its label, can be longer."""
+NARRATIVE = "narrative"
+"""The place of claims, where forms have their numbers."""
 
 
 def load(
@@ -40,9 +39,9 @@ def load(
     """Store the reports of one document, in place of all that earlier readings of it said; the keys of its reports.
 
     All or nothing: one transaction, and one load of a document at a time. Loading again gives the same rows. Only departmental final
-    accounts that hold figures are stored; what else the document is, and which reports it speaks of, stands in its reading. One without a
-    unit's name or a year cannot be told from others: the reading says so, and it is not stored. Of one that stands in the document twice
-    the fuller one is stored, and held back.
+    accounts that hold figures are stored, or the claims of a narrative about figures that stand elsewhere; what else the document is, and
+    which reports it speaks of, stands in its reading. One without a unit's name or a year cannot be told from others: the reading says so,
+    and it is not stored. Of one that stands in the document twice the fuller one is stored, and held back.
     """
     with engine.connect() as connection:
         units = (registry() if units is None else units).knowing(region_names(connection))
@@ -65,12 +64,11 @@ def load(
         connection.execute(sa.delete(tables.readings).where(tables.readings.c.sha256 == document.sha256))
         connection.execute(sa.insert(tables.readings).values(reading))
         rows: dict[sa.Table, list[dict[str, Any]]] = {}
-        for each in _once(placed, region, units):
-            head = _head(each, document.sha256, region, units, reader_version, rules_version)
-            _add(rows, each, head)
+        for each in _once([*placed, *_narratives(checked)], region, units):
+            _add(rows, each, head(each, document.sha256, region, units, reader_version, rules_version))
         for table, more in rows.items():
             copy(connection, table, more)
-    return tuple(sorted(head["report"] for head in rows.get(tables.copies, [])))
+    return tuple(sorted(row["report"] for row in rows.get(tables.copies, [])))
 
 
 def record_failure(
@@ -109,7 +107,7 @@ def load_composed(
         base = connection.execute(sa.select(copies).where(copies.c.id == composition.base)).one_or_none()
         if base is None:
             return  # it has been read again meanwhile: what is to be put together is another thing now
-        head = _head(composed, base.sha256, base.region, units, base.reader_version, base.rules_version) | {
+        own = head(composed, base.sha256, base.region, units, base.reader_version, base.rules_version) | {
             "id": number(composition.made_of),
             "report": composition.report,
             "unit": base.unit,
@@ -118,9 +116,10 @@ def load_composed(
             "forms": list(composition.forms),
             "made_of": composition.made_of,
             "parts": list(composition.parts),
+            "narrative": composition.narrative,
         }
         rows: dict[sa.Table, list[dict[str, Any]]] = {}
-        _add(rows, composed, head, dict(zip(composition.forms, composition.parts, strict=True)))
+        _add(rows, composed, own, documents_of(composition.forms, composition.parts, composition.narrative))
         for table, more in rows.items():
             copy(connection, table, more)
 
@@ -131,9 +130,14 @@ def forget_compositions(connection: Connection, report: str) -> None:
     connection.execute(sa.delete(copies).where(copies.c.report == report, copies.c.made_of != ""))
 
 
-def _add(rows: dict[sa.Table, list[dict[str, Any]]], each: Checked, head: dict[str, Any], parts: Mapping[str, str] | None = None) -> None:
-    rows.setdefault(tables.copies, []).append(head)
-    for table, more in _body(each, head["id"], parts or {}):
+def documents_of(forms: Sequence[str], parts: Sequence[str], narrative: str) -> dict[str, str]:
+    """The document of each form of a report that was put together from several, and that of its narrative; empty: it stands in one."""
+    return dict(zip(forms, parts, strict=True)) | ({NARRATIVE: narrative} if narrative else {}) if parts else {}
+
+
+def _add(rows: dict[sa.Table, list[dict[str, Any]]], each: Checked, own: dict[str, Any], parts: Mapping[str, str] | None = None) -> None:
+    rows.setdefault(tables.copies, []).append(own)
+    for table, more in (*printed(each.report, own["id"]), *found(each, own["id"], parts or {})):
         rows.setdefault(table, []).extend(more)
 
 
@@ -148,6 +152,15 @@ def _spoken_of(checked: Sequence[Checked], region: str, units: Registry) -> set[
         for c in checked
         if c.report.kind == "final_accounts" and c.report.unit and c.report.year and not _says_amounts(c.report)
     }
+
+
+def _narratives(checked: Sequence[Checked]) -> list[Checked]:
+    """The narratives whose figures stand in another document. They are nothing that stands by itself: see `composing`."""
+    return [
+        c
+        for c in checked
+        if c.report.kind == "final_accounts" and c.report.unit and c.report.year and c.report.claims and not _says_amounts(c.report)
+    ]
 
 
 def _verdict(checked: Sequence[Checked], accounts: int, placed: int) -> dict[str, str]:
@@ -172,10 +185,22 @@ def _once(placed: Sequence[Checked], region: str, units: Registry) -> Iterator[C
     for each in placed:
         same.setdefault(report_key(units.unit(region, each.report.unit or "", each.report.year).id, each.report), []).append(each)
     for several in same.values():
-        fullest = max(several, key=lambda each: (len(each.report.figures), version(each.report)))
-        different = len({version(each.report) for each in several})
-        doubt = (f"同一文件中有{different}份单位、年度、口径都相同而数字不同的报告，只保留数字较多的一份。",) if different > 1 else ()
-        yield replace(fullest, held_back=(*fullest.held_back, *doubt))
+        fullest = max(several, key=lambda each: (len(each.report.figures), version(each.report), len(each.report.claims)))
+        different = len({version(each.report) for each in several if _says_amounts(each.report)})
+        yield _doubted(fullest, different) if different > 1 else fullest
+
+
+def _doubted(each: Checked, different: int) -> Checked:
+    """The report, with the doubt that the document holds others which cannot be told from it."""
+    problem = Problem(
+        "several_reports",
+        f"同一文件中有{different}份单位、年度、口径都相同而数字不同的报告，只保留数字较多的一份。",
+        f"The document holds {different} reports of the same unit, year and scope with different figures; the fullest is kept.",
+        doubtful=True,
+    )
+    problems = (*each.report.problems, problem)
+    doubts = (known.message for known in problems if known.doubtful)
+    return replace(each, report=replace(each.report, problems=problems), held_back=tuple(dict.fromkeys((*doubts, *each.held_back))))
 
 
 def _ensure_partition(engine: Engine, year: int) -> None:
@@ -196,122 +221,3 @@ def _ensure_partition(engine: Engine, year: int) -> None:
             sa.text(f"ALTER TABLE {tables.figures.fullname} ATTACH PARTITION {tables.SCHEMA}.{name} FOR VALUES IN ({year:d})")
         )
         connection.execute(sa.text(f"COMMENT ON TABLE {tables.SCHEMA}.{name} IS 'Printed amounts of the fiscal year {year:d}'"))
-
-
-def _head(each: Checked, sha256: str, region: str, units: Registry, reader_version: str, rules_version: str) -> dict[str, Any]:
-    report = each.report
-    unit = units.unit(region, report.unit or "", report.year)
-    key = report_key(unit.id, report)
-    figures = (*report.figures, *report.undeclared)
-    return {
-        "id": number(sha256, key),
-        "report": key,
-        "unit": unit.id,
-        "unit_name": unit.name,
-        "region": region,
-        "printed_unit": report.unit,
-        "fiscal_year": report.year,
-        "kind": report.kind,
-        "scope": scope(report),
-        "title": report.title,
-        "version": version(report),
-        "sha256": sha256,
-        "reader_version": reader_version,
-        "rules_version": rules_version,
-        "forms": sorted({table.form for table in report.tables} | {figure.form for figure in figures}),
-        "figures": len(figures),
-        "uncertain": sum(not figure.certain for figure in figures),
-        "unreadable": sum(cell.state == "unreadable" for cell in report.cells),
-        "method": next((method for method in ("ocr", "markup") if any(figure.method == method for figure in figures)), "text"),
-        "held_back": list(each.held_back),
-        "made_of": "",
-        "parts": [],
-    }
-
-
-def _body(each: Checked, copy_id: int, parts: Mapping[str, str]) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
-    report = each.report
-    of = {"copy": copy_id}
-    yield tables.tables, [of | asdict(table) for table in report.tables]
-    declared = [(figure, True) for figure in report.figures] + [(figure, False) for figure in report.undeclared]
-    yield (
-        tables.figures,
-        [
-            of | address | {"fiscal_year": report.year, "declared": known} | _shown(figure)
-            for address, (figure, known) in zip(_addresses(figure for figure, _ in declared), declared, strict=True)
-        ],
-    )
-    yield (
-        tables.cells,
-        [of | asdict(cell) | address | _box(cell.bbox) for address, cell in zip(_addresses(report.cells), report.cells, strict=True)],
-    )
-    yield tables.problems, [of | {"number": n} | asdict(problem) for n, problem in enumerate(report.problems, start=1)]
-    yield tables.outcomes, [of | asdict(outcome) for outcome in each.outcomes]
-    yield (
-        tables.findings,
-        [
-            of
-            | {"number": n}
-            | asdict(finding)
-            | {"figures": [_exact(asdict(operand)) | _part(operand.form, parts) for operand in finding.figures]}
-            for n, finding in enumerate(each.findings, start=1)
-        ],
-    )
-    yield (
-        tables.cases,
-        [
-            of
-            | {
-                "number": n,
-                "findings": [place + 1 for place in case.findings],
-                "candidates": [_exact(asdict(candidate)) for candidate in case.candidates],
-            }
-            for n, case in enumerate(each.cases, start=1)
-        ],
-    )
-
-
-def _addresses(places: Iterable[Figure | Cell]) -> Iterator[dict[str, Any]]:
-    """The address of each figure; what a page prints twice at one address is counted on, so that nothing is lost."""
-    taken: Counter[tuple[object, ...]] = Counter()
-    for place in places:
-        line, column = _name(place.line), _name(place.column)
-        occurrence = max(place.occurrence, taken[place.form, place.table, line, column] + 1)
-        taken[place.form, place.table, line, column] = occurrence
-        yield {"form": place.form, "table": place.table, "line": line, "column": column, "occurrence": occurrence}
-
-
-def _name(text: str) -> str:
-    if len(text) <= LONGEST_NAME:
-        return text
-    return f"{text[:LONGEST_NAME]}…{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
-
-
-def _shown(figure: Figure) -> dict[str, Any]:
-    return {
-        "label": figure.label,
-        "measure": figure.measure,
-        "amount": figure.amount,
-        "printed": figure.printed,
-        "money_unit": figure.money_unit,
-        "page": figure.page,
-        "location": figure.location,
-        "method": figure.method,
-        "agreement": figure.agreement,
-        "confidence": figure.confidence,
-        "certain": figure.certain,
-    } | _box(figure.bbox)
-
-
-def _box(bbox: BBox | None) -> dict[str, float | None]:
-    return dict(zip(("x0", "top", "x1", "bottom"), bbox or (None,) * 4, strict=True))
-
-
-def _part(form: str, parts: Mapping[str, str]) -> dict[str, str]:
-    """In which document a figure stands, where a report was put together from several."""
-    return {"document": parts[form]} if form in parts else {}
-
-
-def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    """A record as JSON keeps it: decimals as strings."""
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()}

@@ -41,7 +41,10 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
                s.retrieved_at, CASE WHEN s.offered THEN NULL ELSE s.last_seen END AS last_seen, s.reader_version, s.rules_version,
                s.forms, s.parts, s.figures, s.uncertain, s.unreadable, s.method,
                o.evaluated AS rules_evaluated, o.passed, o.rounding, o.failed, o.not_applicable, o.insufficient_data, o.rule_error,
-               f.errors, f.warnings, f.infos, s.held_back AS doubts,
+               d.checked AS obligations_checked, d.not_checked AS obligations_not_checked, s.narrative_seen, s.narrative_understood,
+               f.errors, f.warnings, f.infos, s.evidence,
+               split_part(s.predecessor, ' ', 1) AS predecessor_document, split_part(s.predecessor, ' ', 2) AS predecessor_version,
+               s.held_back AS doubts,
                CASE WHEN cardinality(s.held_back) > 0 THEN s.reason END AS decision,
                coalesce(b.problems, '[]'::json) AS problems
         FROM mingzhang.standing AS s
@@ -54,6 +57,9 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
                           count(*) FILTER (WHERE outcome = 'insufficient_data') AS insufficient_data,
                           count(*) FILTER (WHERE outcome = 'rule_error') AS rule_error
                           FROM mingzhang.outcomes WHERE copy = s.id) AS o ON true
+        LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE outcome IN ('pass', 'rounding', 'fail')) AS checked,
+                          count(*) FILTER (WHERE outcome IN ('not_checked', 'insufficient_data', 'rule_error')) AS not_checked
+                          FROM mingzhang.obligations WHERE copy = s.id) AS d ON true
         LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE severity = 'error') AS errors,
                           count(*) FILTER (WHERE severity = 'warning') AS warnings, count(*) FILTER (WHERE severity = 'info') AS infos
                           FROM mingzhang.findings WHERE copy = s.id) AS f ON true
@@ -107,6 +113,33 @@ def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
     return merge(found, _compared(connection), key=lambda row: (row["report"], row["finding"]))
 
 
+def published_obligations(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """What became of everything that must be checked of those reports."""
+    return _stream(
+        connection,
+        """
+        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, o.obligation, o.outcome, o.note
+        FROM mingzhang.obligations AS o JOIN mingzhang.standing AS s ON s.id = o.copy
+        ORDER BY s.report COLLATE "C", o.obligation COLLATE "C"
+        """,
+    )
+
+
+def published_claims(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """What the narratives of those reports state, in the order of the text."""
+    return _stream(
+        connection,
+        f"""{SOURCES}
+        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.*, c.number AS claim, c.unit AS printed_unit,
+               coalesce(nullif(s.narrative, ''), s.sha256) AS document,
+               coalesce(told.url, s.url) AS source_url
+        FROM mingzhang.claims AS c JOIN s ON s.id = c.copy
+        LEFT JOIN mingzhang.documents AS told ON s.narrative <> '' AND told.sha256 = s.narrative
+        ORDER BY s.report COLLATE "C", c.number
+        """,  # noqa: S608 (our own names)
+    )
+
+
 def published_documents(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The documents that publishers have put online: what each is, what came of reading it, and the reports that it holds."""
     return _stream(
@@ -119,7 +152,7 @@ def published_documents(connection: Connection) -> Iterator[Mapping[str, Any]]:
                         array_agg(DISTINCT why COLLATE "C") FILTER (WHERE why IS NOT NULL) AS held_back
                  FROM mingzhang.candidates AS c LEFT JOIN standing AS s USING (report)
                  LEFT JOIN LATERAL unnest(c.held_back) AS why ON c.verdict IS DISTINCT FROM 'publish'
-                 WHERE c.made_of = '' GROUP BY c.sha256)
+                 WHERE c.made_of = '' AND cardinality(c.forms) > 0 GROUP BY c.sha256)
         SELECT d.sha256 AS document, d.url AS source_url, d.publisher, p.name AS publisher_name, d.link_text, d.context_title,
                coalesce(r.media_type, d.media_type) AS media_type, r.pages, d.size, coalesce(r.status, 'waits') AS status,
                coalesce(r.kinds, '') AS kind, coalesce(r.evidence, '') AS evidence,

@@ -124,7 +124,7 @@ def doubtful_reports(connection: Connection) -> list[DoubtfulReport]:
                    CASE WHEN cardinality(n.held_back) > 0 THEN n.held_back ELSE ARRAY[:unsure] END AS reasons,
                    s.version AS standing_version
             FROM found AS n LEFT JOIN standing AS s USING (report)
-            WHERE n.verdict IS NULL AND n.version IS DISTINCT FROM s.version
+            WHERE n.verdict IS NULL AND cardinality(n.forms) > 0 AND n.version IS DISTINCT FROM s.version
               AND (n.current OR NOT EXISTS (SELECT FROM found AS c WHERE c.report = n.report AND c.current))
               AND (n.made_of = '' OR n.made_of IN (SELECT made_of FROM {SCHEMA}.compositions))
               AND CASE WHEN cardinality(n.held_back) > 0 THEN s.report IS NULL OR n.since > s.since OR NOT n.forms <@ s.forms

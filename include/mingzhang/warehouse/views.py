@@ -122,29 +122,44 @@ SELECT DISTINCT id FROM (
 """
 
 # Which reading of a report goes first: a sure one; one with more forms (an excerpt does not replace the whole); the more certain; one that
-# was not read by OCR; then the version that came last. Of equal copies, the one that can still be fetched, then the oldest.
+# was not read by OCR; then the version that came last. Of equal copies, one with a narrative, one that can still be fetched, the oldest.
 BEST_FIRST = """unsure, version_forms DESC, uncertain + unreadable, method = 'ocr', version_since DESC, version,
-             cardinality(held_back), offered DESC, current DESC, since, sha256"""
+             claims = 0, cardinality(held_back), offered DESC, current DESC, since, sha256"""
 
-# Where the best reading of a report lacks forms that another one has, they are one report together: of each form the best reading.
+# Where the best reading of a report lacks forms that another one has, they are one report together: of each form the best reading. The
+# narrative is that of a document that gives forms, or prints the same figures as one that does, or prints none; one that states less than
+# half of what another does is an excerpt.
 COMPOSITIONS = f"""
 WITH printed AS MATERIALIZED (
-    SELECT * FROM mingzhang.candidates WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
+    SELECT *, forms || CASE WHEN claims > 0 THEN '{{narrative}}'::text[] ELSE '{{}}' END AS gives
+    FROM mingzhang.candidates WHERE made_of = '' AND verdict IS DISTINCT FROM 'withdraw'
 ), found AS MATERIALIZED (
     SELECT *, cardinality(forms) AS version_forms, max(since) OVER (PARTITION BY report, version) AS version_since
     FROM printed AS c
-    WHERE EXISTS (SELECT FROM printed AS other WHERE other.report = c.report AND NOT (other.forms <@ c.forms AND c.forms <@ other.forms))
-), upheld AS ({UPHELD}), ranked AS (
+    WHERE EXISTS (SELECT FROM printed AS other WHERE other.report = c.report AND NOT (other.gives <@ c.gives AND c.gives <@ other.gives))
+), upheld AS ({UPHELD}), ranked AS MATERIALIZED (
     SELECT *, row_number() OVER (PARTITION BY report ORDER BY {BEST_FIRST}) AS place
     FROM found WHERE (eligible AND id IN (SELECT id FROM upheld)) OR fillable
-), chosen AS (
+), of_forms AS MATERIALIZED (
     SELECT DISTINCT ON (report, form) ranked.*, form FROM ranked, unnest(forms) AS form ORDER BY report, form, place
+), telling AS (
+    SELECT *, max(claims) OVER (PARTITION BY report) AS most FROM ranked AS r
+    WHERE claims > 0
+      AND (forms = '{{}}' OR EXISTS (SELECT FROM of_forms AS f WHERE f.report = r.report AND (f.id = r.id OR f.version = r.version)))
+), narratives AS (
+    SELECT DISTINCT ON (report) * FROM telling ORDER BY report, 2 * claims < most, place
+), chosen AS (
+    SELECT report, fiscal_year, region, form, id, sha256, version, reader_version, rules_version, place FROM of_forms
+    UNION ALL
+    SELECT report, fiscal_year, region, 'narrative', id, sha256, version, reader_version, rules_version, place + 1000 FROM narratives
 )
 SELECT report, min(fiscal_year) AS fiscal_year, min(region) AS region,
-       array_agg(form ORDER BY form COLLATE "C") AS forms, array_agg(sha256 ORDER BY form COLLATE "C") AS parts,
+       array_agg(form ORDER BY form COLLATE "C") FILTER (WHERE form <> 'narrative') AS forms,
+       array_agg(sha256 ORDER BY form COLLATE "C") FILTER (WHERE form <> 'narrative') AS parts,
+       coalesce(min(sha256) FILTER (WHERE form = 'narrative'), '') AS narrative,
        (array_agg(id ORDER BY place))[1] AS base, (array_agg(sha256 ORDER BY place))[1] AS sha256,
        md5(report || string_agg(concat_ws(' ', form, id, version, reader_version, rules_version), ',' ORDER BY form COLLATE "C")) AS made_of
-FROM chosen GROUP BY report HAVING count(DISTINCT sha256) > 1
+FROM chosen GROUP BY report HAVING count(DISTINCT sha256) > 1 AND bool_or(form <> 'narrative')
 """  # noqa: S608 (our own names)
 
 # One put together from parts counts as long as it is to be made of just these, and then it goes first, as it has more forms.
@@ -157,7 +172,7 @@ SELECT * FROM (
                max(cardinality(forms)) OVER same AS version_forms,
                max(since) OVER same AS version_since
         FROM found
-        WHERE eligible AND (CASE WHEN made_of = '' THEN id IN (SELECT id FROM upheld)
+        WHERE eligible AND cardinality(forms) > 0 AND (CASE WHEN made_of = '' THEN id IN (SELECT id FROM upheld)
                             ELSE made_of IN (SELECT made_of FROM mingzhang.compositions) END)
         WINDOW same AS (PARTITION BY report, version)
     ) AS ranked
@@ -169,6 +184,7 @@ WHERE verdict IS DISTINCT FROM 'withdraw'
 REPORTS = """
 SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
 FROM mingzhang.placed AS c LEFT JOIN mingzhang.standing AS s USING (report)
+WHERE cardinality(c.forms) > 0
 ORDER BY c.report
 """
 
@@ -176,6 +192,7 @@ VERSIONS = """
 SELECT c.report, c.version, min(c.since) AS since, count(*) AS copies, bool_and(cardinality(c.held_back) > 0) AS held_back,
        max(c.verdict) AS verdict, bool_or(s.report IS NOT NULL) AS standing
 FROM mingzhang.candidates AS c LEFT JOIN mingzhang.standing AS s USING (report, version)
+WHERE cardinality(c.forms) > 0
 GROUP BY c.report, c.version
 """
 
