@@ -80,6 +80,8 @@ class PassageReading:
                 self._take_direction(mention)
             elif not mention.rough:
                 self.seen += mention.sort in ("money", "percentage")
+                if self.reasoning and mention.sort == "money":
+                    self.topic = None  # what a comparison behind the reasons compares is not certain any more
                 if not self.reasoning:
                     self._take(mention, lead)
             end = mention.end
@@ -225,8 +227,11 @@ class PassageReading:
 
     def _names_a_side(self, words: str) -> bool:
         """Do `words` say no more than income or expenditure, where both are spoken of?"""
-        of_item = self.topic is not None and ".total." not in self.topic.subject and self.section not in ("totals", "fiscal_totals")
-        return self.section in TWO_SIDED and not of_item and bool(re.search(r"(收入|支出)(?!决算|预算)", without_comparison(words)))
+        if self.section not in TWO_SIDED:
+            return False
+        column = self.topic.subject.rpartition(".")[2] if self.topic else ""
+        own = {"income": "收入", "expenditure": "支出"}.get(column, "")
+        return any(side != own for side in re.findall("收入|支出", without_comparison(words)))
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
