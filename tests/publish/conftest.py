@@ -40,6 +40,7 @@ def published(postgres, tmp_path_factory):
     from mingzhang.publish.release import publish
     from mingzhang.read.pdf.pictures import Strip, pictures_in_child
     from mingzhang.read.reader import read
+    from mingzhang.stages.publishing import rules
     from mingzhang.warehouse import database
     from mingzhang.warehouse.loading import load
     from mingzhang.warehouse.projection import project
@@ -84,7 +85,7 @@ def published(postgres, tmp_path_factory):
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
 
-        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer)
+        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer, rules())
     finally:
         engine.dispose()
         drop_database(url)

@@ -99,7 +99,7 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert (folder / "latest").readlink().name == first.release
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
-    tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "reports"]
+    tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "reports", "rules"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
         + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sqlite"]
@@ -123,8 +123,8 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 33
-    assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0}
+    assert len(said.tasks) == 35
+    assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0, 3}
     assert package.licenses == [{"name": "notspecified", "title": "政府信息公开，须注明来源"}]
     figures = package.get_resource("figures").read_rows()
     assert str(figures[0]["amount"]) == "10000000" and len(figures) == 30

@@ -127,6 +127,17 @@ def test_lines_stand_as_printed(published):
     assert form.index("合计") < form.index(codes[0])
 
 
+def test_rules_are_listed_with_their_words_and_how_often_they_hold(published):
+    page = (published / "methods.html").read_text(encoding="utf-8")
+    row = page[page.index('id="T03-H1"') :].split("</tr>")[0]
+    assert "每一行的本年支出合计等于其各组成栏之和。" in row
+    assert "In every row, total is the sum of its parts." in row and "03.*.total" in row
+    with sqlite3.connect(published / "mingzhang.sqlite") as database:
+        ((evaluated, failed),) = database.execute("SELECT evaluated, failed FROM rules WHERE rule = 'T03-H1'")
+        assert database.execute("SELECT count(*) FROM rules WHERE sentence = '' AND rule LIKE 'T0%'").fetchone() == (0,)
+    assert failed == 2 and f'<td class="n">{evaluated}</td>' in row and f"{100 * failed / evaluated:.1f} %" in row
+
+
 def test_units_show_their_years_side_by_side(published):
     (path,) = [path for path in published.glob("unit/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
     page = Tags(path.read_text(encoding="utf-8"))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import files, package, sqlite
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish.rules import rules_table
 from mingzhang.publish.site.building import build, program
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.warehouse import database
@@ -44,13 +45,18 @@ class PublishError(RuntimeError):
 
 
 def publish(
-    engine: Engine, folder: Path, releases: Sequence[ReleaseRecord], now: datetime, photographer: Photographer | None = None
+    engine: Engine,
+    folder: Path,
+    releases: Sequence[ReleaseRecord],
+    now: datetime,
+    photographer: Photographer | None = None,
+    rules: Sequence[Mapping[str, str]] = (),
 ) -> ReleaseRecord | None:
     """Build a release under `folder` and switch `latest` to it; null when it would say nothing that the last one does not.
 
     `releases`: the records of the archive, oldest first; the caller appends the record it gets and calls again until it gets none (a
     release that a dead process left behind comes first, with the record that it would have had). Without a `photographer` the site has no
-    pictures of the places of figures. PublishError: nothing was published.
+    pictures of the places of figures; `rules` are the words of the rule book (see rules.rules_table). PublishError: nothing was published.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with database.alone(engine, "publish"):
@@ -75,7 +81,7 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                _build(connection, aside, record, last, reports, photographer, before)
+                _build(connection, aside, record, last, reports, photographer, before, rules)
                 if problems := verify(aside):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -86,7 +92,13 @@ def publish(
         return record
 
 
-def export(engine: Engine, folder: Path, now: datetime, photographer: Photographer | None = None) -> int:
+def export(
+    engine: Engine,
+    folder: Path,
+    now: datetime,
+    photographer: Photographer | None = None,
+    rules: Sequence[Mapping[str, str]] = (),
+) -> int:
     """Write what a release of now would hold into an empty or new folder, without making it one; the number of reports.
 
     PublishError: nothing was written.
@@ -99,7 +111,7 @@ def export(engine: Engine, folder: Path, now: datetime, photographer: Photograph
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        _build(connection, folder, record, None, reports, photographer, None)
+        _build(connection, folder, record, None, reports, photographer, None, rules)
     return len(reports)
 
 
@@ -152,11 +164,13 @@ def _build(
     reports: dict[str, Mapping[str, Any]],
     photographer: Photographer | None,
     before: Path | None,
+    rules: Sequence[Mapping[str, str]],
 ) -> None:
     """Write all files. `before`: the folder of the release before, if it is sound: pages and pictures that stay the same are linked."""
-    written = [files.write(resource, resource.rows(connection), aside) for resource in resources()]
+    tables = (*resources(), rules_table(rules))
+    written = [files.write(table, table.rows(connection), aside) for table in tables]
     about = {"release": record.release, "published_at": record.published_at.isoformat()}
-    sqlite.write(((resource, resource.rows(connection)) for resource in resources()), aside / sqlite.FILE, about)
+    sqlite.write(((table, table.rows(connection)) for table in tables), aside / sqlite.FILE, about)
     publishers = package.origins(reports.values())
     descriptor = package.descriptor(written, aside, record.release, record.published_at.isoformat(), publishers)
     for name, content in {

@@ -29,7 +29,7 @@ def publish() -> str | None:
 
     name = None
     folder = Settings.from_environment().open_data
-    while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures):
+    while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures, rules()):
         archive().append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
         name = release.release
     if name:
@@ -41,7 +41,24 @@ def export(folder: Path) -> int:
     """Write what may be published into a new folder, without making it a release; the number of reports."""
     from mingzhang.publish.release import export as exported
 
-    return exported(engine(), folder, datetime.now(UTC), pictures)
+    return exported(engine(), folder, datetime.now(UTC), pictures, rules())
+
+
+def rules() -> list[dict[str, str]]:
+    """What the rules of today say, for the readers of a release."""
+    from mingzhang.check.book import rules as book
+
+    return [
+        {
+            "rule": rule.id,
+            "severity": rule.severity,
+            "sentence": rule.zh,
+            "sentence_en": rule.en,
+            "formula": rule.formula,
+            "note": rule.note,
+        }
+        for rule in book()
+    ]
 
 
 def pictures(sha256: str, strips: Sequence[tuple[int, int, int]]) -> list[bytes | None]:

@@ -47,12 +47,14 @@ def with_counts(book: Book) -> list[Row]:
 
 
 def _rule(rule: Row, findings: int, reports: int, severity: str) -> dict[str, Any]:
-    weights = {"critical": "must_hold", "error": "must_hold", "warning": "usually_holds", "info": "advisory"}
+    weights = {"error": "must_hold", "warning": "usually_holds", "info": "advisory"}
     evaluated, failed = rule.get("evaluated"), rule.get("failed")
     return {
         "rule": rule["rule"],
-        "sentence": rule.get("description") or rule.get("sentence") or "",
-        "sentence_en": rule.get("description_en") or rule.get("en") or rule.get("sentence_en") or "",
+        "sentence": rule.get("sentence") or "",
+        "sentence_en": rule.get("sentence_en") or "",
+        "formula": rule.get("formula") or "",
+        "note": rule.get("note") or "",
         "severity": weights.get(rule.get("severity") or "", ""),
         "findings": findings,
         "reports": reports,

@@ -10,7 +10,7 @@ from mingzhang.forms.declaration import forms, functional_classes
 from mingzhang.publish.site.addresses import anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mingzhang.forms.declaration import Form, Side
     from mingzhang.publish.site.book import Row
@@ -190,13 +190,21 @@ def marked(forms_of_report: Iterable[PrintedForm], findings: Sequence[Row]) -> l
                         shown[place.anchor] = form
     homeless: list[Row] = []
     for finding in findings:
-        operands = [anchor(operand) for operand in finding["figures"]]
         finding["operands"] = [
-            {"anchor": name, "row": operand, "place": places.get(name)} for name, operand in zip(operands, finding["figures"], strict=True)
+            {"anchor": anchor(operand), "row": operand, "place": _place(operand, finding, places)} for operand in finding["figures"]
         ]
+        operands = [operand["anchor"] for operand in finding["operands"] if operand["place"]]
         for name in dict.fromkeys(operands):
-            if name in places and finding["outcome"] == "fail":
+            if finding["outcome"] == "fail":
                 places[name].findings.append(finding["finding"])
-        home = next((shown[name] for name in operands if name in shown), None)
+        home = next((shown[name] for name in operands), None)
         (home.findings if home else homeless).append(finding)
     return homeless
+
+
+def _place(operand: Row, finding: Row, places: Mapping[str, Place]) -> Place | None:
+    """Where an operand stands in this report; null for one of another year or document, or of the narrative."""
+    place = places.get(anchor(operand))
+    if place is None or operand.get("fiscal_year") not in (None, finding["fiscal_year"]):
+        return None
+    return place if operand.get("document") in (None, place.row.get("document")) else None

@@ -1,0 +1,29 @@
+"""What became of each rule over all reports that are published: how often it held, and how often it could not be tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+
+def outcomes_of_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    """By rule, the number of published reports for each outcome, and of those on which it was evaluated."""
+    rows = connection.execute(
+        sa.text("""
+            SELECT o.rule, count(*) FILTER (WHERE o.outcome IN ('pass', 'rounding', 'fail')) AS evaluated,
+                   count(*) FILTER (WHERE o.outcome = 'pass') AS passed, count(*) FILTER (WHERE o.outcome = 'rounding') AS rounding,
+                   count(*) FILTER (WHERE o.outcome = 'fail') AS failed,
+                   count(*) FILTER (WHERE o.outcome = 'not_applicable') AS not_applicable,
+                   count(*) FILTER (WHERE o.outcome = 'insufficient_data') AS insufficient_data,
+                   count(*) FILTER (WHERE o.outcome = 'rule_error') AS rule_error
+            FROM mingzhang.outcomes AS o JOIN mingzhang.standing AS s ON s.id = o.copy
+            GROUP BY o.rule ORDER BY o.rule COLLATE "C"
+        """)
+    )
+    return {row["rule"]: dict(row) for row in rows.mappings()}
