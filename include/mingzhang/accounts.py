@@ -140,7 +140,7 @@ class Claim:
     kind: ClaimKind
     measure: Measure
     amount: Decimal | None
-    """Yuan for money, the printed number for percentages and counts, a level with its sign, the rest without; null where none is printed."""
+    """Yuan for money, the printed number for others; a level with its sign, the rest without; null where none is printed."""
     printed: str
     """The characters of the number, or of the direction."""
     unit: str = ""
