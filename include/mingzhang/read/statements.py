@@ -12,6 +12,7 @@ from mingzhang.read.layouts.codes import read_codes
 from mingzhang.read.layouts.items import read_items
 from mingzhang.read.layouts.matrix import read_matrix
 from mingzhang.read.reading import Reading
+from mingzhang.read.scan.mending import mended
 
 if TYPE_CHECKING:
     from mingzhang.read.tables import Part, PrintedTable
@@ -21,14 +22,14 @@ READERS = {"items": read_items, "codes": read_codes, "blocks": read_blocks, "mat
 
 def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     """The figures of a printed table, and what of it could not be placed. `number`: 1 but for a form printed again."""
-    reading = Reading(table, number, money_unit)
+    reading = Reading(mended(table), number, money_unit)
     READERS[table.form.layout](reading)
     reading.withdraw_repeated()
     _report_sections(reading)
     _report_strays(reading)
     _report_unnamed(reading)
     _report_undeclared_columns(reading)
-    for part in table.parts:
+    for part in reading.table.parts:
         _report_doubtful(reading, part)
         _report_shifted(reading, part)
         _report_lost(reading, part)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import forms, functional_classes, normalise
 from mingzhang.read.labels import NO_AMOUNTS, NO_LINE
 from mingzhang.read.scan.engine import Character
-from mingzhang.read.scan.readings import apart
+from mingzhang.read.scan.resemblance import apart
 
 if TYPE_CHECKING:
     from mingzhang.read.scan.readings import Reading

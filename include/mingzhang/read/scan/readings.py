@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import cv2
@@ -19,6 +20,7 @@ from mingzhang.forms.declaration import fold
 from mingzhang.read.amounts import parse_amount
 from mingzhang.read.pdf.pdfium import UNMAPPED
 from mingzhang.read.scan.engine import Character, Read
+from mingzhang.read.scan.resemblance import apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,8 @@ SURE = 0.97
 """Two readings that give the same characters agree where neither doubts any of them more than this."""
 FAINT = 0.6
 """Words with a character less probable than this are read again."""
+GLUED = re.compile(r"-?\d[\d,]*\.\d\d(?=[㐀-鿿(（])")
+"""An amount, and a label close behind it."""
 GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+[.,]\d\d")
 """An amount with thousands apart, whatever their commas and the point were taken for."""
 
@@ -58,6 +62,9 @@ def read_strips(image: Image, strips: Sequence[Strip], engine: Engine, scale: fl
     written = [strip for strip in strips if not strip.is_dash(scale)]
     found = [Reading(strip, (Character("-", 0.5, 1.0),), agreement=True, confidence=1.0) for strip in dashes]
     first = engine.read([crop(image, strip) for strip in written])
+    if any(glued := [_parts(strip, read) for strip, read in zip(written, first, strict=True)]):
+        written = [part for strip, parts in zip(written, glued, strict=True) for part in parts or [strip]]
+        first = engine.read([crop(image, strip) for strip in written])
     numbers, words = [], []
     for strip, read in zip(written, first, strict=True):
         if NUMERIC.fullmatch(_plain(read)) and (any(ch.isdigit() for ch in _plain(read)) or not read.text):
@@ -65,6 +72,25 @@ def read_strips(image: Image, strips: Sequence[Strip], engine: Engine, scale: fl
         else:
             words.append((strip, read))
     return found + _read_words(image, words, engine) + _read_numbers(image, numbers, engine)
+
+
+def _parts(strip: Strip, read: Read) -> list[Strip]:
+    """An amount and the label of the next column that stands close to it, apart; empty where the strip is whole."""
+    match = GLUED.match("".join(ch.text if len(ch.text) == 1 else "?" for ch in read.characters))
+    if not match or len(read.characters) < match.end() + 2:
+        return []
+    box = strip.box
+    pad = max(2, round(0.18 * strip.height))
+    left, right = (box.x0 - pad + (box.x1 - box.x0 + 2 * pad) * read.characters[match.end() + step].place for step in (-1, 0))
+    blots = sorted(strip.blots)
+    ends = list(accumulate((blot.x1 for blot in blots), max))
+    gaps = [
+        (after.x0 - end, index)
+        for index, (end, after) in enumerate(zip(ends, blots[1:], strict=False), 1)
+        if left - strip.height / 3 < (end + after.x0) / 2 < right + strip.height / 3
+    ]
+    widest, index = max(gaps, default=(0, 0))
+    return [replace(strip, blots=blots[:index]), replace(strip, blots=blots[index:])] if widest > 0 else []
 
 
 def _read_words(image: Image, words: Sequence[tuple[Strip, Read]], engine: Engine) -> list[Reading]:
@@ -133,16 +159,6 @@ def _settle(strip: Strip, reads: Sequence[Read]) -> Reading:
 
 def _plain(read: Read) -> str:
     return re.sub(r"\s", "", fold(read.text)).replace("—", "-")
-
-
-def apart(one: str, other: str) -> int:
-    """How many characters must change to make one text of the other."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
 
 
 def crop(image: Image, strip: Strip, margin: float = 0.18) -> Image:

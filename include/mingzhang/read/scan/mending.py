@@ -1,0 +1,188 @@
+"""Heads of a scanned table that OCR has spoilt, as the form declares them: the head they resemble, or the only one that their place leaves.
+
+The words of the whole language were asked when the page was read (`names`); here the form is known, and what stands beside and below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mingzhang.forms.declaration import fold, normalise
+from mingzhang.read.amounts import shows_money
+from mingzhang.read.grids import Grid
+from mingzhang.read.labels import (
+    CJK,
+    ECONOMIC_CODE,
+    FUNCTIONAL_CODE,
+    HEAD_NUMBER,
+    NO_AMOUNTS,
+    digits_of,
+    head_words,
+    match_column,
+    match_line,
+)
+from mingzhang.read.scan.labels import with_codes, with_lines
+from mingzhang.read.scan.resemblance import nearest
+from mingzhang.read.tables import HEAD_ROWS, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mingzhang.forms.declaration import Column, Form, Side
+    from mingzhang.read.grids import GridCell
+    from mingzhang.read.scan.labels import Said
+    from mingzhang.read.tables import PrintedTable
+
+SURE = 0.9
+"""Heads of which every character is more probable than this may be some that no form declares."""
+MOST = 0.6
+"""A column holds codes, or names, or amounts, if so large a part of its cells do."""
+
+
+def mended(table: PrintedTable) -> PrintedTable:
+    """`table` with the heads, labels and codes that were meant in its scanned parts; the rest as it was read."""
+    if all(part.grid.method != "ocr" for part in table.parts):
+        return table
+    return replace(table, parts=[_mended(part, table.form) if part.grid.method == "ocr" else part for part in table.parts])
+
+
+def _mended(part: Part, form: Form) -> Part:
+    part = _written(part, _resembling(part, form))
+    part = _written(part, _by_content(part, form))
+    if form.layout in ("codes", "blocks", "matrix"):
+        part = _written(part, _left_over(part, form))
+    if form.layout == "items":
+        return _written(part, with_lines(part, form))
+    return _written(part, with_codes(part)) if form.layout == "blocks" else part
+
+
+def _written(part: Part, said: Said) -> Part:
+    if not said:
+        return part
+    grid = part.grid
+    cells = [replace(cell, text=said.get((cell.top_row, cell.left_column), cell.text)) for cell in grid.cells]
+    return Part(Grid(grid.number, grid.xs, grid.ys, tuple(cells), grid.method), part.first_row, part.end_row)
+
+
+def _head(part: Part, form: Form) -> list[int]:
+    """The rows of the head: those above the first one that shows an amount, a code or a line of the form."""
+    rows: list[int] = []
+    for row in list(part.rows)[:HEAD_ROWS]:
+        cells = part.grid.row(row)
+        codes = any(FUNCTIONAL_CODE.fullmatch(d) or ECONOMIC_CODE.fullmatch(d) for cell in cells if (d := digits_of(cell.text)))
+        lines = form.layout == "items" and any(match_line(c.text, s, [li.id for li in s.lines]) for c in cells[:1] for s in form.sides)
+        if any(shows_money(cell.text) for cell in cells) or codes or lines:
+            break
+        rows.append(row)
+    return rows if len(rows) < len(part.rows) else []
+
+
+def _names(form: Form) -> Mapping[str, str]:
+    """The words that heads of the form are made of, each with what it means."""
+    names = {word: "code" if word in ("类", "款", "项") or word.endswith("码") else "name" for word in NO_AMOUNTS}
+    names |= {"行次": "line number", "栏次": "column number"} | {normalise(side.title): "side" for side in form.sides}
+    for side in form.sides:
+        for column in side.columns:
+            names |= {part: part if "/" in label else column.id for label in column.labels for part in label.split("/")}
+        if form.layout == "matrix":
+            names |= {label: line.id for line in side.lines for label in line.labels}
+    return names
+
+
+def _resembling(part: Part, form: Form) -> Said:
+    """The heads that resemble one of the form's."""
+    said: Said = {}
+    names = _names(form)
+    for row in _head(part, form):
+        for cell in part.grid.row(row):
+            word = normalise(cell.text)
+            if cell.top_row == row and word and word not in names and CJK.search(word):
+                name = nearest(word, names, doubted=_is_doubted(cell))
+                if name:
+                    said[cell.top_row, cell.left_column] = name
+    return said
+
+
+def _is_doubted(cell: GridCell) -> bool:
+    return cell.confidence is not None and cell.confidence < SURE
+
+
+def _unknown(part: Part, form: Form, place: int, head: Sequence[int]) -> GridCell | None:
+    """The lowest head over a column, if it is doubted and none of the form's, or spoilt altogether."""
+    cells = [cell for row in head if (cell := part.grid.at(row, place)) is not None and cell.text]
+    leaf = next((cell for cell in reversed(cells) if not HEAD_NUMBER.fullmatch(normalise(cell.text))), None)
+    if leaf is None or leaf.end_column - leaf.left_column > 1 or not _is_doubted(leaf):
+        return None
+    return None if normalise(leaf.text) in _names(form) else leaf
+
+
+def _by_content(part: Part, form: Form) -> Said:
+    """The heads of which the cells below say whether they are codes or names, and in form 06 amounts."""
+    said: Said = {}
+    head = _head(part, form)
+    if not head or form.layout not in ("codes", "blocks"):
+        return said
+    for place in range(part.grid.columns):
+        leaf = _unknown(part, form, place, head)
+        kind = _kind(part, place, head[-1] + 1) if leaf else ""
+        if leaf and kind in ("code", "name"):
+            said[leaf.top_row, leaf.left_column] = "科目编码" if kind == "code" else "科目名称"
+        elif leaf and kind == "amount" and form.layout == "blocks":
+            said[leaf.top_row, leaf.left_column] = form.sides[0].columns[0].title
+    return said
+
+
+def _kind(part: Part, place: int, start: int) -> str:
+    """What a column holds: code, name, amount; "" where that is not plain."""
+    texts = [cell.text for row in range(start, part.end_row) if (cell := part.grid.at(row, place)) is not None and cell.text]
+    if not texts:
+        return ""
+    codes = sum(bool(FUNCTIONAL_CODE.fullmatch(d) or ECONOMIC_CODE.fullmatch(d)) for text in texts if (d := digits_of(text)))
+    names = sum(bool(CJK.search(fold(text))) for text in texts)
+    amounts = sum(shows_money(text) for text in texts)
+    return next((kind for kind, n in (("code", codes), ("name", names), ("amount", amounts)) if n >= MOST * len(texts)), "")
+
+
+def _left_over(part: Part, form: Form) -> Said:
+    """The heads of which only one of the form's columns can stand between those right and left of them."""
+    (side,) = form.sides
+    said: Said = {}
+    head = _head(part, form)
+    if not head:
+        return said
+    found = [(_words(part, place, head), place) for place in range(part.grid.columns)]
+    lines = {label: line.id for line in side.lines for label in line.labels}
+    of_line = [
+        (next((lines[w] for w in words if w in lines), "") if form.layout == "matrix" else "", words, place) for words, place in found
+    ]
+    for _, columns in groupby(of_line, key=lambda item: item[0]):
+        group = [(_column([w for w in words if w not in lines or form.layout != "matrix"], side), place) for _, words, place in columns]
+        for index, (column, place) in enumerate(group):
+            leaf = _unknown(part, form, place, head) if column is None else None
+            left = [c for c, _ in group[:index] if c][-1:]
+            right = [c for c, _ in group[index + 1 :] if c][:1]
+            taken = {c.id for c, _ in group if c}
+            options = _between(side.columns, left, right, taken) if leaf else []
+            if leaf and len(options) == 1:
+                said[leaf.top_row, leaf.left_column] = options[0].title
+    return said
+
+
+def _words(part: Part, place: int, head: Sequence[int]) -> tuple[str, ...]:
+    cells = {id(cell): cell for row in head if (cell := part.grid.at(row, place)) is not None}
+    return head_words([cell.text for cell in cells.values()])
+
+
+def _column(words: Sequence[str], side: Side) -> Column | None:
+    return next((column for end in range(len(words), 0, -1) if (column := match_column(words[:end], side.columns))), None)
+
+
+def _between(columns: Sequence[Column], left: Sequence[Column], right: Sequence[Column], taken: set[str]) -> list[Column]:
+    """The columns that every year's form prints between two others."""
+    start = columns.index(left[0]) + 1 if left else 0
+    end = columns.index(right[0]) if right else len(columns)
+    usual = [column for column in columns[start:end] if column.id not in taken]
+    parts = {column.id for column in usual if column.of and column.of in ("institutional", "basic", "amount")}
+    return [column for column in usual if column.id not in parts | {"meeting", "training"}]
