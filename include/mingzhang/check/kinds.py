@@ -12,15 +12,10 @@ from .narrative import (
     ExpectNarrativeToNameTheYear,
     ExpectNarrativeToQuoteTables,
 )
-from .narrative_percentages import ExpectCompletionToAgree, ExpectDirectionsToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
-from .narrative_sums import (
-    ExpectAnnexToQuoteTables,
-    ExpectCountsToAddUp,
-    ExpectCountsToFollowSpending,
-    ExpectItemsToBeExplained,
-    ExpectNarrativeToBeBounded,
-    ExpectPartsToAddUp,
-)
+from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending, ExpectItemsToBeExplained
+from .narrative_directions import ExpectDirectionsToAgree
+from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
+from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
 from .whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,

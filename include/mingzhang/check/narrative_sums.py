@@ -11,7 +11,6 @@ from great_expectations.compatibility import pydantic
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
 from .claims import cell, rolled_amount, spoken
-from .identity import Identity, Remark
 from .narrative import CODE
 from .places import parse
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .claims import Said
-    from .identity import Relation
+    from .identity import Identity, Relation
     from .sheet import Sheet
 
 
@@ -126,77 +125,6 @@ class ExpectNarrativeToBeBounded(AccountingExpectation):
             ]
             return near[0].amount if near else None
         return cell(sheet, self.against)
-
-
-class ExpectCountsToFollowSpending(AccountingExpectation):
-    """Where nothing was spent nobody was received and nobody travelled, and the other way round."""
-
-    counts: dict[str, str]
-    """Subject of a count, and the place of what was spent on it."""
-
-    def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        for one in spoken(sheet):
-            if one.claim.measure != "count" or one.claim.subject not in self.counts:
-                continue
-            spent = cell(sheet, self.counts[one.claim.subject])
-            if isinstance(spent, Missing):
-                continue
-            counted = one.amount.value
-            places = tuple(dict.fromkeys([one.place, *(place for _, place in spent.places)]))
-            yield Remark(
-                (counted > 0) == (spent.value > 0),
-                f"文字说明“{one.place.label}”中的数量为 {counted}，相应支出为 {spent.value:f} 元",
-                f"the narrative “{one.place.label}” counts {counted}; {spent.value:f} yuan were spent on it",
-                places,
-            )
-
-
-class ExpectCountsToAddUp(AccountingExpectation):
-    """A count that the narrative breaks down in brackets is the sum of its parts."""
-
-    def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        parts: dict[int, list[Said]] = {}
-        for one in spoken(sheet, annex=None, this_year=False):
-            if one.claim.subject == "count.part":
-                parts.setdefault(one.claim.statement, []).append(one)
-        for one in spoken(sheet, annex=None, this_year=False):
-            if one.claim.subject == "count" and one.claim.statement in parts:
-                named = parts[one.claim.statement]
-                total, printed = sum(part.amount.value for part in named), one.amount.value
-                yield Remark(
-                    total == printed,
-                    f"文字说明“{one.place.label}”中的 {printed}{one.claim.unit}，括号内各数之和为 {total}",
-                    f"the narrative “{one.place.label}” counts {printed}; the numbers in brackets add up to {total}",
-                    (one.place, *(part.place for part in named)),
-                    reported=printed,
-                    expected=Decimal(total),
-                    tolerance=Decimal(0),
-                )
-
-
-class ExpectItemsToBeExplained(AccountingExpectation):
-    """Every item that a form prints has its amount in the narrative too, where the narrative goes through the items."""
-
-    form: str
-    column: str
-
-    def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        table = sheet.tables.get(self.form)
-        named = {one.claim.subject for one in sheet.claims if one.claim.subject.startswith(f"{self.form}.") and not one.claim.annex}
-        if table is None or any(".x:" in subject for subject in named):
-            return
-        items = {subject.split(".")[1] for subject in named if re.fullmatch(rf"{self.form}\.\d{{7}}\.{self.column}", subject)}
-        if not items:
-            return
-        for code in table.codes:
-            place = next((place for place in table.places(code, self.column)), None)
-            if len(code) == 7 and place is not None and place.amount:
-                yield Remark(
-                    code in items,
-                    f"公开{self.form}列有科目 {code} {place.label}，文字说明逐项说明时没有提到",
-                    f"form {self.form} prints {code} {place.label}; the narrative goes through the items without it",
-                    (place,),
-                )
 
 
 class ExpectAnnexToQuoteTables(AccountingExpectation):

@@ -7,24 +7,23 @@ a change, a part of something. Words that nobody declared make a sentence that i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN, Claim
 from mingzhang.read.narrative.clauses import (
-    begins_comparison,
     clauses,
     clauses_of_statement,
     comparison,
     says_nothing,
-    sentence_of,
     without_comparison,
     without_filler,
     year_named,
 )
 from mingzhang.read.narrative.mentions import Mention, breakdowns, mentions
 from mingzhang.read.narrative.patterns import patterns
+from mingzhang.read.narrative.thread import Thread, Topic
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Against, Basis, ClaimKind, Measure
@@ -32,50 +31,24 @@ if TYPE_CHECKING:
     from mingzhang.read.narrative.subjects import Subjects
 
 
-TWO_SIDED = ("totals", "fiscal_totals", "fund", "state_capital")
-"""Sections about income and expenditure, where either word alone leaves open whose it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is being spoken of."""
-
-    subject: str
-    statement: int
-    nested: bool = False
-
-
-class PassageReading:
+class PassageReading(Thread):
     """One passage on its way from left to right."""
 
     def __init__(self, passage: Passage, subjects: Subjects, year: int | None, number: int, statement: int) -> None:
+        super().__init__(passage.section, subjects, passage.default, statement)
         self.passage = passage
         self.text = passage.paragraph.text
-        self.section = passage.section
-        self.subjects = subjects
         self.year = year
         self.number = number
-        self.statement = statement
         self.claims: list[Claim] = []
         self.seen = 0
         """How many amounts of money and percentages there are."""
-        self.topic: Topic | None = None
-        self.first: Topic | None = None
-        """What the passage speaks of first."""
-        self.nested = False
-        """Are parts of something named?"""
-        self.brackets: list[tuple[Topic | None, bool]] = []
-        """What was spoken of where a bracket opened that has not closed yet."""
-        self.in_sentence: list[Topic] = []
-        self.against: Against = ""
-        self.year_said: int | None = None
-        self.reasoning = False
 
     def read(self) -> None:
         """Find the claims."""
         end = self.passage.start
         for mention in mentions(self.text, self.passage.start):
-            lead = self._pass(self.text[end : mention.start])
+            lead = self.pass_over(self.text[end : mention.start])
             if mention.sort == "direction":
                 self._take_direction(mention)
             elif not mention.rough:
@@ -93,37 +66,6 @@ class PassageReading:
                     Mention("count", count.start, count.start, part, count.unit), Topic("count.part", topic.statement), "level", nested=True
                 )
 
-    def _pass(self, lead: str) -> str:
-        """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
-        item, lead = self.subjects.heading(lead, self.section)
-        if item:
-            self._end_sentence()
-            self.first = self.topic = self._new_topic(item)
-        for match in re.finditer(r"[。;()]", re.sub(r"\([^()]*\)", "", lead)):
-            if match[0] == "。":
-                self._end_sentence()
-            elif match[0] == ";":
-                self.reasoning = False
-            elif match[0] == "(":
-                self.brackets.append((self.topic, self.nested))
-                self.nested = True
-            elif self.brackets:
-                self.topic, self.nested = self.brackets.pop()
-        tail = sentence_of(lead)
-        reasons = [match.start() for match in patterns().reasons.finditer(tail)]
-        if begins_comparison(tail[reasons[-1] :] if reasons else lead):
-            self.reasoning = False
-        elif reasons:
-            self.reasoning = True
-        self.against = comparison(tail) or self.against
-        self.nested = self.nested or bool(patterns().parts.search(tail))
-        return lead
-
-    def _end_sentence(self) -> None:
-        outer = [topic for topic in self.in_sentence if not topic.nested]
-        self.topic = outer[0] if len({topic.subject for topic in outer}) == 1 else self.first
-        self.nested, self.reasoning, self.against, self.in_sentence, self.year_said, self.brackets = False, False, "", [], None, []
-
     def _take(self, mention: Mention, lead: str) -> None:
         clause = clauses(lead)[-1]
         if mention.sort == "blank":
@@ -139,7 +81,7 @@ class PassageReading:
         if self.topic and comparison(clause) == "previous_year" and without_comparison(clause).strip("的为") == "":
             self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
             return
-        topic, basis = self._topic_of(clause, lead)
+        topic, basis = self.topic_of(clause, lead)
         self.topic = topic
         if topic is None:
             return
@@ -148,57 +90,6 @@ class PassageReading:
         self.in_sentence.append(topic)
         self._add(mention, topic, "level", basis=basis, year=self.year_said or self.year)
 
-    def _topic_of(self, clause: str, lead: str) -> tuple[Topic | None, Basis]:
-        """The topic that a clause names, or goes on with by naming only budget or final accounts."""
-        found = self._subject(clause)
-        if found is not None:
-            subject, basis, clear = found
-            return (self._topic(subject) if clear else None), basis
-        basis, clear = without_filler(without_comparison(clause))
-        if not clear:
-            return None, basis
-        for earlier in reversed(clauses(lead.rpartition("。")[2])[:-1]):  # 公务接待费：支出决算为
-            found = self._subject(earlier)
-            if found is not None:
-                return (self._topic(found[0]) if found[2] else None), basis
-            if not says_nothing(earlier):
-                return None, basis
-        goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or not self.claims
-        if self._names_a_side(clause):
-            return None, basis
-        if self.topic is None and not self.claims and self.passage.default:
-            return self._new_topic(self.passage.default), basis
-        return (self.topic if goes_on else None), basis
-
-    def _subject(self, words: str) -> tuple[str, Basis, bool] | None:
-        """The subject that `words` name, the basis, and whether they say nothing else."""
-        found = self.subjects.find(words, self.section)
-        if found is None:
-            return None
-        subject, rest = found
-        basis, clear = without_filler(without_comparison(rest))
-        form, line, column = subject.split(".") if subject.count(".") == 2 else ("", "", "")
-        item = self.topic.subject.split(".") if self.topic and not self.topic.subject.startswith(f"{form}.total.") else []
-        if form == "05" and line == "total" and column != "total" and item[:1] == ["05"]:
-            return f"05.{item[1]}.{column}", basis, clear  # the basic expenditure of the item that is spoken of
-        return subject, basis, clear
-
-    def _topic(self, subject: str) -> Topic:
-        if self.topic and self.topic.subject == subject and self.topic in self.in_sentence:
-            return self.topic
-        return self._new_topic(subject)
-
-    def _new_topic(self, subject: str) -> Topic:
-        self.statement += 1
-        return Topic(subject, self.statement, self.nested)
-
-    def _known_topic(self, subject: str) -> Topic:
-        """The topic of this sentence, or the first of the passage, that has the subject already; else a new one."""
-        for topic in [self.topic, *reversed(self.in_sentence), self.first]:
-            if topic is not None and topic.subject == subject:
-                return topic
-        return self._new_topic(subject)
-
     def _take_change(self, mention: Mention, lead: str, kind: ClaimKind) -> bool:
         """An amount or a percentage behind 增加, 下降, …: of the topic, or of what the words name. False: it is none."""
         told = list(clauses_of_statement(lead))
@@ -206,7 +97,7 @@ class PassageReading:
         if not match:
             return False
         told[0] = told[0][: match.start()]
-        self.topic = self._topic_of_change(told)
+        self.topic = self.topic_of_change(told)
         if self.topic is None:
             return True
         word = match["word"]
@@ -215,23 +106,6 @@ class PassageReading:
         state = "residue" if residue else "read"
         self._add(mention, self.topic, kind, word=word, direction=direction, against=self.against, state=state)
         return True
-
-    def _topic_of_change(self, told: list[str]) -> Topic | None:
-        for words in told:
-            found = self._subject(words)
-            if found is not None:
-                return self._known_topic(found[0]) if found[2] else None
-            if not says_nothing(words) or self._names_a_side(words):
-                return None
-        return self.topic
-
-    def _names_a_side(self, words: str) -> bool:
-        """Do `words` say no more than income or expenditure, where both are spoken of?"""
-        if self.section not in TWO_SIDED:
-            return False
-        column = self.topic.subject.rpartition(".")[2] if self.topic else ""
-        own = {"income": "收入", "expenditure": "支出"}.get(column, "")
-        return any(side != own for side in re.findall("收入|支出", without_comparison(words)))
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
@@ -252,9 +126,9 @@ class PassageReading:
 
     def _beside(self, words: str) -> Topic | None:
         """What a percentage is about: the words before it, else the topic; null for words that are not understood."""
-        found = self._subject(words)
+        found = self.subject_of(words)
         if found is not None:
-            return self._known_topic(found[0]) if found[2] else None
+            return self.known_topic(found[0]) if found[2] else None
         return self.topic if says_nothing(words) else None
 
     def _budget_of(self, topic: Topic, words: str) -> Basis:
@@ -268,7 +142,7 @@ class PassageReading:
         """The address of what `words` name as the whole of a share; empty where they name nothing, `x:` where it is not known."""
         bare = words.removesuffix("的")
         if self.passage.annex:
-            found = self._subject(bare)
+            found = self.subject_of(bare)
             if found is not None and found[2]:
                 return found[0]
         for subject, pattern in patterns().bases[self.section]:
@@ -291,7 +165,7 @@ class PassageReading:
     def _take_blank(self, mention: Mention, clause: str) -> None:
         if self.passage.annex or not (self.claims or self.text.endswith("。")):
             return  # heads of tables have units without numbers too
-        found = self._subject(clause)
+        found = self.subject_of(clause)
         topic = Topic(found[0], self.statement) if found else self.topic or Topic("", self.statement)
         percentage = mention.number.endswith("%") and "元" not in mention.number
         self._add(mention, topic, "share" if percentage else "level", state="blank")
@@ -305,8 +179,8 @@ class PassageReading:
             return  # a reason for a reason
         self.reasoning = self.reasoning or because
         against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words)
-        found = self._subject(before)
-        about = self._known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None
+        found = self.subject_of(before)
+        about = self.known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None
         if about and not patterns().nearly.search(words):
             direction = patterns().direction(mention.number)
             self._add(mention, about, "direction", word=mention.number, direction=direction, against=against or self.against)
