@@ -10,6 +10,7 @@ from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtfu
 from mingzhang.stages.installation import project
 from mingzhang.stages.processing import Batch, Processed, archived, batches, pending, process, read_again
 from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
+from mingzhang.stages.succeeding import settle, succeed
 
 __all__ = [
     "Batch",
@@ -33,6 +34,8 @@ __all__ = [
     "publish",
     "publishers",
     "read_again",
+    "settle",
+    "succeed",
     "unpublished",
     "waiting",
 ]

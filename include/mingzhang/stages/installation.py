@@ -35,7 +35,7 @@ def engine() -> Engine:
 def project() -> None:
     """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
     from mingzhang.collect.sources import load_sources
-    from mingzhang.stages.composing import compose
+    from mingzhang.stages.succeeding import settle
     from mingzhang.warehouse.projection import project as projected
 
     records = archive()
@@ -43,7 +43,7 @@ def project() -> None:
         projected(
             connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
         )
-    compose()
+    settle()
 
 
 PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}

@@ -83,7 +83,7 @@ def process(documents: Collection[str]) -> Processed:
     """
     from mingzhang.read.child import ReaderKilledError, read_in_child
     from mingzhang.read.errors import NotReadable
-    from mingzhang.stages.composing import compose
+    from mingzhang.stages.succeeding import settle
     from mingzhang.warehouse.loading import load, record_failure
 
     reader, rules = versions()
@@ -119,7 +119,7 @@ def process(documents: Collection[str]) -> Processed:
         except Exception as error:  # one document must not take the others with it; all are raised below
             errors.append(error)
         _add(count, results)
-    compose()
+    settle()
     if errors:
         raise ExceptionGroup("Not every document could be read and loaded", errors)
     return count

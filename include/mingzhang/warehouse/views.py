@@ -3,6 +3,7 @@
 `documents`, `locations`, `appearances`  what the observations say of contents and addresses
 `placed`                                 which report a copy without a cover belongs to
 `candidates`, `compositions`, `standing` which copy of each report stands, and why; which parts are one report together
+`successions`                            which copies are to be compared with another report of the year before
 `reports`, `versions`, `units`           what the copies say of each
 `form_01_…` to `form_09_…`               the forms as they look on the page, a row a line; derived from the form declarations
 """
@@ -181,6 +182,19 @@ SELECT * FROM (
 WHERE verdict IS DISTINCT FROM 'withdraw'
 """  # noqa: S608 (our own names)
 
+# What a copy was compared with names document, version, reader and copy: any of them may change what a finding shows of last year.
+SUCCESSIONS = """
+WITH stands AS MATERIALIZED (SELECT * FROM mingzhang.standing), found AS (
+    SELECT c.id AS copy, c.fiscal_year, c.sha256, c.version, c.reader_version, c.rules_version, c.predecessor,
+           before.id AS predecessor_copy,
+           before.sha256 || ' ' || before.version || ' ' || before.reader_version || ' ' || before.id AS wanted
+    FROM mingzhang.placed AS c LEFT JOIN stands AS before
+      ON (before.unit, before.kind, before.scope, before.fiscal_year) = (c.unit, c.kind, c.scope, c.fiscal_year - 1)
+    WHERE cardinality(c.forms) > 0
+)
+SELECT * FROM found WHERE predecessor IS DISTINCT FROM wanted
+"""
+
 REPORTS = """
 SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
 FROM mingzhang.placed AS c LEFT JOIN mingzhang.standing AS s USING (report)
@@ -220,6 +234,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     "candidates": (CANDIDATES, "Copies of reports with what decides which of them stands: observations and people's decisions"),
     "compositions": (COMPOSITIONS, "Reports whose forms stand in several documents: of each form the best reading there is"),
     "standing": (STANDING, "The one copy of each report that may be published"),
+    "successions": (SUCCESSIONS, "Copies that were compared with another report of the year before than the one that stands now"),
     "reports": (REPORTS, "Unit, fiscal year, kind and scope, with the version that stands (null: none may be published)"),
     "versions": (VERSIONS, "Sets of figures of each report, and where they stand"),
     "units": (UNITS, "Offices that report"),
