@@ -19,6 +19,7 @@ HEADS = (
     "pages", "source_url", "publisher", "publisher_name", "licence", "retrieved_at", "last_seen", "forms", "figures", "uncertain",
     "unreadable", "method", "reader_version", "rules_version", "rules_evaluated", "passed", "rounding", "failed", "not_applicable",
     "insufficient_data", "rule_error", "errors", "warnings", "infos", "doubts", "decision", "problems", "documents",
+    "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
 LISTS = ("doubts", "problems", "documents", "candidates", "figures")

@@ -47,6 +47,7 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
             years=years,
             coverage=[(code, name, [numbers[code].get(year, 0) for year in years]) for code, name in regions],
             newest=newest,
+            documents=_documents(book),
             files=[name for name in TABLES if (folder / name).exists()],
         ),
     )
@@ -66,6 +67,21 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
     )
     for code, name in regions:
         _region(folder, code, name, [(unit, reports) for unit, reports in units.items() if reports[-1]["region"] == code])
+
+
+def _documents(book: Book) -> list[tuple[str, int]]:
+    """How many documents were found, by what came of them."""
+    if not book.has("documents"):
+        return []
+    counted = dict(book.counts("SELECT status, count(*) FROM documents GROUP BY 1"))
+    held = book.counts("SELECT count(*) FROM documents WHERE status = 'read' AND NOT published AND held_back NOT IN ('[]', '')")[0][0]
+    shown = [
+        ("read", counted.get("read", 0)),
+        ("published", book.counts("SELECT count(*) FROM documents WHERE status = 'read' AND published")[0][0]),
+        ("held_back", held),
+        *((status, counted.get(status, 0)) for status in ("out_of_scope", "not_readable", "waits", "failed")),
+    ]
+    return [(f"status_{status}", number) for status, number in shown if number]
 
 
 def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Sequence[Row]]]) -> None:

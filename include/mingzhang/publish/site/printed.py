@@ -82,6 +82,8 @@ class PrintedForm:
         return sum(place is not None and place.state == "figure" for side in self.sides for line in side.lines for place in line.places)
 
 
+PERSONS = ("301", "303", "personnel_total")
+"""How the lines of form 06 begin that are paid to persons."""
 SIDES = {"income": ("收入", "Income"), "expenditure": ("支出", "Expenditure")}
 
 
@@ -107,7 +109,7 @@ def _form(key: tuple[str, int], places: Sequence[Place]) -> PrintedForm:
     for side in form.sides:
         own = {name: row for name, row in lines.items() if _side_of(name[0], row, form, belongs) == side.id}
         if own:
-            sides.append(_side(form, side, own, order))
+            sides += _blocks(_side(form, side, own, order)) if form.layout == "blocks" else [_side(form, side, own, order)]
     units = [place.row["money_unit"] for place in places if place.row.get("money_unit")]
     pages = sorted({place.row["page"] for place in places if place.row["page"]})
     name = f"form-{form.id}" + (f"-{table}" if table > 1 else "")
@@ -163,6 +165,14 @@ def _side(form: Form, side: Side, lines: dict[tuple[str, int], dict[str, Place]]
         )
     title = SIDES.get(side.id, ("", "")) if len(form.sides) > 1 else ("", "")
     return PrintedSide(title, columns, any(line.code for line in printed), printed)
+
+
+def _blocks(side: PrintedSide) -> list[PrintedSide]:
+    """The two halves of form 06, which stand beside each other on the page: what is paid to persons, and what an office costs."""
+    persons = [line for line in side.lines if line.line.startswith(PERSONS)]
+    others = [line for line in side.lines if not line.line.startswith(PERSONS)]
+    halves = (("人员经费", "Personnel"), persons), (("公用经费", "Public expenditure of offices"), others)
+    return [PrintedSide(title, side.columns, side.coded, lines) for title, lines in halves if lines]
 
 
 def _rank(form: Form, order: dict[str, int], key: tuple[str, int], row: dict[str, Place], placed: bool) -> tuple[Any, ...]:
