@@ -1,0 +1,81 @@
+"""What the site of a large release costs: seconds for its SQLite file, for all its pages, and for the same pages again.
+
+    python benchmarks/site.py RELEASE [--reports 10000]
+
+RELEASE: the folder of a release, whose reports are repeated under other units and years until there are enough; without pictures, which
+are made once for each document. About 300 KB a report are written into a temporary folder. See README.md.
+"""
+
+# ruff: noqa: T201
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish import sqlite
+from mingzhang.publish.resources import resources
+from mingzhang.publish.site.building import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mingzhang.publish.resources import Resource
+
+YEARS = 5
+UNITS_OF_REGION = 20
+
+
+class Repeated:
+    """The reports of a release, repeated."""
+
+    def __init__(self, release: Path, wanted: int) -> None:
+        self.wanted = wanted
+        self.rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for resource in resources():
+            own = self.rows.setdefault(resource.name, defaultdict(list))
+            for row in json.loads((release / f"{resource.path}.json").read_bytes()):
+                if "report" in row:
+                    own[row["report"]].append(row)
+        self.keys = sorted(self.rows["reports"])
+
+    def of(self, resource: Resource) -> Iterator[dict[str, Any]]:
+        for number in range(self.wanted):
+            unit_number = number // YEARS
+            region = f"43{unit_number // UNITS_OF_REGION % 10_000:04d}"
+            unit, year = f"{region}-{unit_number:08x}", 2019 + number % YEARS
+            about = {"report": f"{unit}/{year}/final_accounts/unit", "unit": unit, "fiscal_year": year, "region": region}
+            for row in self.rows[resource.name][self.keys[number % len(self.keys)]]:
+                yield row | about
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("release", type=Path)
+    parser.add_argument("--reports", type=int, default=10_000)
+    options = parser.parse_args()
+    reports = Repeated(options.release, options.reports)
+    with tempfile.TemporaryDirectory() as name:
+        first, second = Path(name, "first"), Path(name, "second")
+        for folder in (first, second):
+            folder.mkdir()
+        file = first / sqlite.FILE
+        started = time.perf_counter()
+        sqlite.write(((resource, reports.of(resource)) for resource in resources()), file, {"release": "benchmark"})
+        print(f"{sqlite.FILE}: {time.perf_counter() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
+        started = time.perf_counter()
+        built = build(file, first)
+        print(f"all pages: {time.perf_counter() - started:.1f} s, {built.written} pages of reports and units")
+        (second / sqlite.FILE).hardlink_to(file)
+        started = time.perf_counter()
+        built = build(file, second, before=first)
+        print(f"the same again: {time.perf_counter() - started:.1f} s, {built.linked} linked, {built.written} written")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
