@@ -46,9 +46,9 @@ def export(folder: Path) -> None:
 
 
 def list_doubtful() -> None:
-    """What waits for a person's decision, and why."""
+    """What waits for a person's decision, and why; and which of their explanations apply no more."""
     with warehouse():
-        doubtful = stages.doubtful()
+        doubtful, outlived = stages.doubtful(), stages.outlived()
     for report in doubtful:
         _say(report.report, style="bold")
         meanwhile = f"meanwhile version {report.standing_version} is up" if report.standing_version else "nothing of it is up"
@@ -60,6 +60,10 @@ def list_doubtful() -> None:
         _say('\nDecide: mingzhang decide REPORT publish|withhold --reason "…"')
     else:
         _say("No report waits for a decision.")
+    if outlived:
+        _say("\nExplanations that apply no more:", style="bold")
+    for sentence in outlived:
+        _say(f"  – {sentence}")
 
 
 def decide(report: str, verdict: Verdict, reason: str, decided_by: str) -> None:

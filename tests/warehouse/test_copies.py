@@ -28,6 +28,7 @@ from mingzhang.accounts import Cell
 from mingzhang.warehouse import published, questions
 from mingzhang.warehouse.identity import version
 from mingzhang.warehouse.loading import load
+from mingzhang.warehouse.outcomes import outcomes_of_rules
 from mingzhang.warehouse.projection import project
 from mingzhang.warehouse.units import Registry
 
@@ -257,3 +258,12 @@ def test_a_copy_without_a_cover_and_with_other_figures_is_another_report(engine)
     know(engine, seen("a", PDF), seen("b", DOC))
     with engine.connect() as connection:
         assert sorted(one["scope"] for one in published.published_reports(connection)) == ["unit", "unknown"]
+
+
+def test_how_often_documents_agree_is_counted_like_any_rule(engine):
+    put(engine, "a")
+    put(engine, "b", OTHER)
+    know(engine, seen("a", PDF), seen("b", DOC))
+    with engine.connect() as connection:
+        counted = outcomes_of_rules(connection)["S-COPIES"]
+    assert (counted["evaluated"], counted["passed"], counted["failed"]) == (1, 0, 1)

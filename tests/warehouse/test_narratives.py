@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests.accounts_builders import LILING, READER, RULES, checked, document, report, seen, sha, with_amount
 
 from mingzhang.accounts import Claim, Narrative, Obligation, Problem
-from mingzhang.publish.resources import CLAIMS, OBLIGATIONS, REPORTS
+from mingzhang.publish.resources import CLAIMS, FINDINGS, OBLIGATIONS, REPORTS
 from mingzhang.warehouse import questions
 from mingzhang.warehouse.composing import given_by, pending_compositions, printed_report, together
 from mingzhang.warehouse.loading import load, load_composed
@@ -123,3 +123,20 @@ def test_of_equal_copies_the_one_with_the_narrative_stands(engine):
     assert compose(engine) == [], "it needs no parts"
     (row,) = rows(engine, REPORTS)
     assert row["document"] == sha("told")
+
+
+def test_an_explanation_that_applies_no_more_is_told_to_who_keeps_it(engine):
+    said = "known_exceptions.csv 第2行：该说明不再适用，请删去或更正。"
+    load(engine, document("a"), [replace(checked(FORMS), outlived=(said,))], "430281", READER, RULES)
+    know(engine, seen("a", PDF))
+    with engine.connect() as connection:
+        assert questions.outlived_explanations(connection) == [said]
+
+
+def test_what_a_person_has_explained_is_published_with_the_finding(engine):
+    each = checked(FORMS)
+    explained = replace(each.findings[0], severity="info", explanation="上年结余收回（王会计，2026-01-02）")
+    load(engine, document("a"), [replace(each, findings=(explained,))], "430281", READER, RULES)
+    know(engine, seen("a", PDF))
+    (finding,) = rows(engine, FINDINGS)
+    assert (finding["severity"], finding["explanation"]) == ("info", "上年结余收回（王会计，2026-01-02）")

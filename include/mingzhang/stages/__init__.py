@@ -6,7 +6,7 @@ The rooms are imported by the stage that needs them: fetching must not wait for 
 
 from mingzhang.stages.collecting import Fetched, collect, publishers
 from mingzhang.stages.composing import compose
-from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtful, newest_version
+from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtful, newest_version, outlived
 from mingzhang.stages.installation import project
 from mingzhang.stages.processing import Batch, Processed, archived, batches, pending, process, read_again
 from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
@@ -28,6 +28,7 @@ __all__ = [
     "export",
     "kinds_out_of_scope",
     "newest_version",
+    "outlived",
     "pending",
     "process",
     "project",

@@ -27,6 +27,14 @@ def doubtful() -> list[DoubtfulReport]:
         return doubtful_reports(connection)
 
 
+def outlived() -> list[str]:
+    """What people have explained and no report shows any more."""
+    from mingzhang.warehouse.questions import outlived_explanations
+
+    with engine().connect() as connection:
+        return outlived_explanations(connection)
+
+
 def doubt(report: str, version: str) -> Doubt | None:
     """What a person must know to decide about a version of a report; null where there is nothing to decide (any more)."""
     from mingzhang.warehouse.doubts import doubt as doubt_about

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.settings import Settings
 from mingzhang.stages.installation import archive, engine, project
+from mingzhang.stages.succeeding import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ def unpublished() -> bool:
     """Would a release of today say anything that the last one does not?"""
     from mingzhang.publish.release import unpublished as unpublished_by
 
+    settle()
     return unpublished_by(engine(), list(archive().releases()))
 
 
@@ -27,6 +29,7 @@ def publish() -> str | None:
     """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
     from mingzhang.publish.release import publish as published
 
+    settle()  # whoever loaded last may have died before
     name = None
     folder = Settings.from_environment().open_data
     while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures, rules()):
@@ -41,12 +44,14 @@ def export(folder: Path) -> int:
     """Write what may be published into a new folder, without making it a release; the number of reports."""
     from mingzhang.publish.release import export as exported
 
+    settle()
     return exported(engine(), folder, datetime.now(UTC), pictures, rules())
 
 
 def rules() -> list[dict[str, str]]:
     """What the rules of today say, for the readers of a release."""
     from mingzhang.check.book import rules as book
+    from mingzhang.warehouse import copies
 
     return [
         {
@@ -58,7 +63,7 @@ def rules() -> list[dict[str, str]]:
             "note": rule.note,
         }
         for rule in book()
-    ]
+    ] + [copies.WORDS]
 
 
 def pictures(sha256: str, strips: Sequence[tuple[int, int, int]]) -> list[bytes | None]:

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from mingzhang.warehouse.agreement import Difference, OtherDocument
 
 RULE = "S-COPIES"
+WORDS = {
+    "rule": RULE,
+    "severity": "warning",
+    "sentence": "载有同一报告的各个文件，同一位置的数字相同。",
+    "sentence_en": "All documents that hold a report print the same figures.",
+    "formula": "",
+    "note": "金额单位不同的文件之间，允许其四舍五入可以带来的差异；识读把握不足的只作参考。",
+}
+"""The rule as the others stand in the book: it is none of a report's own, but of the documents that hold it."""
 MANY = 10
 """More differences than that, and in more than half of the figures: hardly copies of one report; one finding says so."""
 OPERAND = ("form", "line", "column", "printed", "amount", "occurrence", "table", "page", "location")
@@ -27,6 +36,18 @@ OPERAND = ("form", "line", "column", "printed", "amount", "occurrence", "table",
 def by_report(connection: Connection) -> dict[str, list[OtherDocument]]:
     """The other documents of each report that may be published."""
     return {report: list(others) for report, others in groupby(other_documents(connection), key=lambda other: other.report)}
+
+
+def outcomes(connection: Connection) -> dict[str, Any]:
+    """In how many of the published reports the rule was evaluated, and with what outcome."""
+    said = [
+        {difference.outcome for other in others for difference in other.differences}
+        for others in by_report(connection).values()
+        if any(other.compared for other in others)
+    ]
+    failed, rounding = sum("fail" in each for each in said), sum(each == {"rounding"} for each in said)
+    counts = {"evaluated": len(said), "passed": len(said) - failed - rounding, "rounding": rounding, "failed": failed}
+    return {"rule": RULE} | counts | {"not_applicable": 0, "insufficient_data": 0, "rule_error": 0}
 
 
 def with_documents(report: Mapping[str, Any], others: Sequence[OtherDocument]) -> dict[str, Any]:

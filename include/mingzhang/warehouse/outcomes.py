@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from mingzhang.warehouse import copies
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,4 +28,6 @@ def outcomes_of_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
             GROUP BY o.rule ORDER BY o.rule COLLATE "C"
         """)
     )
-    return {row["rule"]: dict(row) for row in rows.mappings()}
+    found = {row["rule"]: dict(row) for row in rows.mappings()}
+    between = copies.outcomes(connection)
+    return found | ({copies.RULE: between} if between["evaluated"] else {})

@@ -136,6 +136,12 @@ def doubtful_reports(connection: Connection) -> list[DoubtfulReport]:
     return [DoubtfulReport(**{**row, "reasons": tuple(row["reasons"])}) for row in rows.mappings()]
 
 
+def outlived_explanations(connection: Connection) -> list[str]:
+    """What people have explained and the report that stands does not show any more: a sentence each, for who keeps the explanations."""
+    question = f"SELECT DISTINCT said FROM {SCHEMA}.standing AS s, unnest(s.outlived) AS said ORDER BY said"  # noqa: S608
+    return list(connection.scalars(sa.text(question)))
+
+
 def kinds_out_of_scope(connection: Connection) -> dict[str, int]:
     """What the documents are that are no departmental final accounts, and how many."""
     question = (
