@@ -171,6 +171,7 @@ class Claim:
     page: int | None = None
     """Where its number stands; null for markup."""
     bbox: BBox | None = None
+    method: Method = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,15 @@ def test_a_finding_on_an_amount_shows_the_claim_and_the_cell() -> None:
     ]
 
 
+def test_words_that_were_read_from_a_scan_are_no_error() -> None:
+    spoilt = TEXT.replace(*NARRATED["N-GRW"].words)
+    printed, scanned = evaluate([narrated(spoilt), narrated(spoilt, scanned=True)])
+    assert {f.severity for f in printed.findings if f.rule == "N-GRW"} == {"error"}
+    (found,) = (f for f in scanned.findings if f.rule == "N-GRW")
+    assert found.severity == "warning"
+    assert "扫描件" in found.message
+
+
 def test_a_short_amount_that_quotes_a_cell_stands_for_what_the_cell_prints() -> None:
     text = THREE + "公务接待费支出决算为3.5万元，比上年减少0.5万元，下降14.3%。"
     found = finding(text, "N-GRW")  # 0.5 of 4.0: 12.5 %; 3.5 alone, with one decimal, would leave more room

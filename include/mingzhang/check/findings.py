@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import Finding, Operand, Report, Severity
 
 from .amounts import ZERO, Place
+from .claims import NARRATIVE
 from .identity import Doubt, Identity, Remark, RuleOutcome
 from .wording import remark, sentences
 
@@ -31,8 +32,11 @@ class Found:
 def findings_of(report: Report, rule: Rule, outcome: RuleOutcome) -> Iterator[Found]:
     """The findings of one rule: one for every broken relation, and one for all that rounding explains."""
     rounded: list[Identity] = []
+    scanned = {claim.page for claim in report.claims if claim.method == "ocr"}
     for relation, verdict, doubt in outcome.relations:
         if verdict == "fail":
+            if scanned and any(place.form == NARRATIVE and place.page in scanned for _, place in relation.terms()):
+                doubt = "reading"
             yield Found(_finding(report, rule, relation, doubt, _severity(rule, doubt)), relation)
         elif verdict == "rounding" and isinstance(relation, Identity):
             rounded.append(relation)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mingzhang.accounts import OutcomeName
 
 Relation = Literal["equal", "at_most"]
-Doubt = Literal["", "printed_zeros", "truncation", "omitted", "negative", "repeated", "scope", "base", "template"]
+Doubt = Literal["", "printed_zeros", "truncation", "omitted", "negative", "repeated", "scope", "base", "template", "reading"]
 """Why a broken relation is a warning only, though its rule must hold."""
 Verdict = Literal["pass", "rounding", "fail", "explained"]
 

@@ -41,6 +41,10 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
     ),
     "base": ("所比较的基数没有写明，或写明的不止一个。", "The base of the comparison is not named, or more than one is."),
     "template": ("可能保留了模板中的备选措辞。", "Alternatives of the template may have been left standing."),
+    "reading": (
+        "这段文字由扫描件识读，请以原文为准。",
+        "The words were read from a scan: the original decides.",
+    ),
     "repeated": ("各行数字相同，可能是换页时重复列示。", "The rows are the same and may have been repeated at a page break."),
 }
 USUALLY = (

@@ -32,6 +32,8 @@ class Sheet:
     grids: tuple[Grid, ...] = ()
     page: Page | None = None
     """Its glyphs, where they have places: tables without vertical rules are found among them."""
+    scanned: bool = False
+    """Was it read by OCR?"""
 
     @property
     def may_hold_forms(self) -> bool:

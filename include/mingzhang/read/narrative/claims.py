@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Claim, Narrative
@@ -21,6 +22,8 @@ def read_claims(
     sheets: Iterable[Sheet], figures: Iterable[Figure] = (), year: int | None = None, unit: str | None = None
 ) -> tuple[tuple[Claim, ...], Narrative]:
     """The claims of the prose of `sheets`, and how many of its amounts they are. `figures` (of the same report) give codes their names."""
+    sheets = tuple(sheets)
+    scanned = {sheet.number for sheet in sheets if sheet.scanned}
     subjects = Subjects(figures, unit)
     readings: list[PassageReading] = []
     statement = 0
@@ -29,7 +32,7 @@ def read_claims(
         reading.read()
         statement = reading.statement + 1
         readings.append(reading)
-    claims = tuple(claim for reading in readings for claim in reading.claims)
+    claims = tuple(replace(claim, method="ocr") if claim.page in scanned else claim for reading in readings for claim in reading.claims)
     main, annex = ([reading for reading in readings if reading.passage.annex is annex] for annex in (False, True))
     return claims, Narrative(*_coverage(main), *_coverage(annex))
 

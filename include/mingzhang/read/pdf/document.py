@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
@@ -59,11 +60,11 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
     for number, opened in enumerate(_opened(pdf), 1):
         seen = opened.image.result() if opened.image else None
         text = fold(text_of_page(seen)) if seen else opened.text
-        sheet = Sheet(number, text)
+        sheet = Sheet(number, text, scanned=seen is not None)
         going_on = find_money_unit(text) is not None or _names_form(text) or (going_on and _is_tabular(text, seen or opened.page))
         if going_on:
             seen = seen or page_of_pdfium(opened.page, opened.textpage, number)
-            sheet = sheet_of_page(text, seen, find_grids(seen))
+            sheet = replace(sheet_of_page(text, seen, find_grids(seen)), scanned=sheet.scanned)
         opened.textpage.close()
         opened.page.close()
         yield sheet
