@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mingzhang.forms.declaration import form
 from mingzhang.read.amounts import shows_money
 from mingzhang.read.grids import Grid
 from mingzhang.read.headings import find_form_id, find_money_unit, find_number, find_office, find_title, names_other_table
@@ -79,6 +80,8 @@ class _Assembly:
     """Did a title follow another on this sheet, without a table between: a list of contents?"""
     told: bool = False
     """Does a sentence stand below the title that waits?"""
+    untitled: bool = False
+    """Is the sheet a scan without any title that could be read? Then the number of a form (公开03表) stands for it."""
 
     def add(self, sheet: Sheet) -> None:
         grids = [grid for grid in sheet.grids if not runs_together(grid)]
@@ -87,6 +90,8 @@ class _Assembly:
         self.loose, self.at = [], sheet.number
         carried, self.listed = self.waiting, False
         phrases = sheet.phrases if len(grids) == len(sheet.grids) or not sheet.page else phrases_of_page(sheet.page, grids)
+        scanned = sheet.page is not None and sheet.page.scanned
+        self.untitled = scanned and bool(grids) and not any(find_title(phrase.text) for phrase in phrases)
         first = True
         items: list[Phrase | Grid] = sorted([*phrases, *grids], key=lambda item: item.bbox[1])
         for item in items:
@@ -115,6 +120,10 @@ class _Assembly:
         title = find_title(text)
         if number := find_form_id(text):
             self.numbered.setdefault(number, self.at)
+            if self.untitled and self.waiting is None:
+                heads = [t for t in self.loose if find_money_unit(t) or find_office(t)]
+                self.waiting, self.loose, self.foreign, self.told = PrintedTable(form(number), text, [*heads, text]), [], False, True
+                return
         if title:
             self.titled.add(title.form.id)
             self.listed = self.listed or self.waiting is not None

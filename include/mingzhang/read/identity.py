@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Problem
 from mingzhang.forms.declaration import fold
-from mingzhang.read.captions import year_of
+from mingzhang.read.captions import office_of, year_of
 from mingzhang.read.cover import read_cover
 from mingzhang.read.names import clean_name, distinct, office_name, same_office
+from mingzhang.read.scan.resemblance import apart
 from mingzhang.read.years import DATE, find_years, most_common, most_named_year, year_in_name
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from mingzhang.read.division import Division
 
+AGREED = 3
+"""So many heads of a scan that say the same are not misread."""
 CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,2}部分")
 
 
@@ -56,6 +59,10 @@ def find_unit(
         return heads[0], [
             Problem("two_names", message, f"Beside the page's title stands {cover}, the heads say {heads[0]}; the heads count.")
         ]
+    misread = _misread(cover, division) if cover else None
+    if misread:
+        message = f"扫描件封面识读为“{cover}”，各表表头均为“{misread}”，以表头为准。"
+        return misread, [Problem("two_names", message, f"The scanned cover was read as {cover}, the heads say {misread}; the heads count.")]
     unit = cover or next(iter(heads if division.of_head else []), None)
     unit = unit or next((word for word, _ in (chapters or named).most_common(1)), None) or next(iter(heads), None)
     if unit is None:
@@ -74,6 +81,14 @@ def find_unit(
     return unit, [
         Problem("two_names", message, f"The cover or title says {unit}, heads or chapters say {', '.join(others)}; the former counts.")
     ]
+
+
+def _misread(cover: str, division: Division) -> str | None:
+    """The name in most heads of a scan, if that on its cover differs in so few characters that OCR has mistaken them."""
+    scanned = [table for table in division.tables if any(part.grid.method == "ocr" for part in table.parts)]
+    named = Counter(name for table in scanned if (name := clean_name(office_of(table) or "")))
+    name, times = next(iter(named.most_common(1)), ("", 0))
+    return name if times >= AGREED and name != cover and len(name) == len(cover) and apart(name, cover) <= len(name) // 3 else None
 
 
 def unit_in_name(name: str) -> str | None:

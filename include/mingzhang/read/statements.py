@@ -12,6 +12,7 @@ from mingzhang.read.layouts.codes import read_codes
 from mingzhang.read.layouts.items import read_items
 from mingzhang.read.layouts.matrix import read_matrix
 from mingzhang.read.reading import Reading
+from mingzhang.read.scan.losses import report_losses
 from mingzhang.read.scan.mending import mended
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     reading = Reading(mended(table), number, money_unit)
     READERS[table.form.layout](reading)
     reading.withdraw_repeated()
+    report_losses(reading)
     _report_sections(reading)
     _report_strays(reading)
     _report_unnamed(reading)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import shows_money
-from mingzhang.read.grids import Grid
 from mingzhang.read.labels import (
     CJK,
     ECONOMIC_CODE,
@@ -25,7 +24,7 @@ from mingzhang.read.labels import (
 )
 from mingzhang.read.scan.labels import with_codes, with_lines
 from mingzhang.read.scan.resemblance import nearest
-from mingzhang.read.tables import HEAD_ROWS, Part
+from mingzhang.read.tables import HEAD_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from mingzhang.forms.declaration import Column, Form, Side
     from mingzhang.read.grids import GridCell
     from mingzhang.read.scan.labels import Said
-    from mingzhang.read.tables import PrintedTable
+    from mingzhang.read.tables import Part, PrintedTable
 
 SURE = 0.9
 """Heads of which every character is more probable than this may be some that no form declares."""
@@ -52,18 +51,35 @@ def _mended(part: Part, form: Form) -> Part:
     part = _written(part, _resembling(part, form))
     part = _written(part, _by_content(part, form))
     if form.layout in ("codes", "blocks", "matrix"):
-        part = _written(part, _left_over(part, form))
-    if form.layout == "items":
-        return _written(part, with_lines(part, form))
-    return _written(part, with_codes(part)) if form.layout == "blocks" else part
+        said = _left_over(part, form)
+        part = _doubted(_written(part, said), {place for _, place in said}, across=False)
+    said = with_lines(part, form) if form.layout == "items" else with_codes(part) if form.layout == "blocks" else {}
+    return _doubted(_written(part, said), set(said), across=True)
 
 
 def _written(part: Part, said: Said) -> Part:
     if not said:
         return part
-    grid = part.grid
-    cells = [replace(cell, text=said.get((cell.top_row, cell.left_column), cell.text)) for cell in grid.cells]
-    return Part(Grid(grid.number, grid.xs, grid.ys, tuple(cells), grid.method), part.first_row, part.end_row)
+    cells = tuple(replace(cell, text=said.get((cell.top_row, cell.left_column), cell.text)) for cell in part.grid.cells)
+    return replace(part, grid=replace(part.grid, cells=cells))
+
+
+def _doubted(part: Part, places: set[int] | set[tuple[int, int]], *, across: bool) -> Part:
+    """`part` with amounts that are sure only where an equation bears them out: those of `places`, columns whose heads were concluded, or
+    cells whose labels were (`across`: the amounts behind them)."""
+    cells = []
+    for cell in part.grid.cells:
+        behind = _label_before(part, cell) if across else cell.left_column
+        cells.append(replace(cell, agreement=False) if cell.agreement and behind in places else cell)
+    return replace(part, grid=replace(part.grid, cells=tuple(cells))) if places else part
+
+
+def _label_before(part: Part, cell: GridCell) -> tuple[int, int] | None:
+    """The nearest label or code left of a cell, as its row and column."""
+    row = part.grid.row(cell.top_row)
+    before = [other for other in row if other.left_column < cell.left_column and CJK.search(fold(other.text))][-1:]
+    code = [other for other in row if before and other.end_column == before[0].left_column and digits_of(other.text)]
+    return next(((other.top_row, other.left_column) for other in [*code, *before]), None)
 
 
 def _head(part: Part, form: Form) -> list[int]:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 FAINT = 214
 """The lightest grey of a rule."""
 LONG = 60.0
-"""Points: no strokes of writing, not even those of neighbours in a title, make a line as long as this."""
+"""Points: no strokes of writing in usual letters, not even those of neighbours in a title, make a line as long as this."""
+LONGEST = 200.0
+"""Points: nor those of a cover in letters of any size."""
+HANGING = 0.1
+"""The share of a line of strokes from which others go up or down."""
 SHORT = 9.0
 """Points: a rule around a single low cell; one that is not long must join two that are."""
 TOUCH = 2.0
@@ -82,7 +86,8 @@ def find_rules(paper: Paper) -> Ruled:
     short: list[tuple[Rule, Area]] = []
     for level in (True, False):
         for rule, area in _along(ink if level else np.ascontiguousarray(ink.T), paper.scale, level=level):
-            if rule.end - rule.start >= LONG:
+            length = rule.end - rule.start
+            if length >= LONGEST or (length >= LONG and not (level and _is_written(ink, area, paper.scale))):
                 long.append(rule)
                 _mark(mask, area, level=level)
             else:
@@ -108,6 +113,18 @@ def _along(ink: NDArray[np.uint8], scale: float, *, level: bool) -> Iterator[tup
         rows, columns = np.nonzero(part)
         slope = float(np.polyfit(columns, rows, 1)[0]) if width > WIDE * scale else None
         yield Rule(level, (y + float(rows.mean()) + 0.5) / scale, x / scale, (x + width) / scale, slope), (x, y, part.astype(np.uint8))
+
+
+def _is_written(ink: NDArray[np.uint8], area: Area, scale: float) -> bool:
+    """Does a level run belong to large letters: do other strokes hang on much of it?"""
+    x, y, part = area
+    beside = round(1.5 * scale)
+    above, below = (
+        ink[max(0, y - beside) : y, x : x + part.shape[1]],
+        ink[y + part.shape[0] : y + part.shape[0] + beside, x : x + part.shape[1]],
+    )
+    hanging = [band.all(axis=0) for band in (above, below) if len(band)]
+    return bool(hanging) and float(np.mean(np.logical_or.reduce(hanging))) > HANGING
 
 
 def _mark(mask: NDArray[np.uint8], area: Area, *, level: bool) -> None:
