@@ -25,9 +25,13 @@ WHOLE = ROOT / "include" / "sample_publisher" / "site" / "files" / "liling-2020.
 def excerpt(content: bytes, forms: set[str]) -> bytes:
     """The cover and the pages of some forms, as a file of their own."""
     (report,) = read(content).reports
-    pages = sorted({page - 1 for table in report.tables if table.form in forms for page in table.pages})
+    return pages(content, {page for table in report.tables if table.form in forms for page in table.pages})
+
+
+def pages(content: bytes, wanted: set[int]) -> bytes:
+    """The cover and some pages, as a file of their own."""
     cut = pypdfium2.PdfDocument.new()
-    cut.import_pages(pypdfium2.PdfDocument(content), [0, *pages])
+    cut.import_pages(pypdfium2.PdfDocument(content), [0, *sorted(page - 1 for page in wanted)])
     buffer = io.BytesIO()
     cut.save(buffer)
     return buffer.getvalue()
@@ -131,3 +135,26 @@ def test_a_workbook_without_a_cover_is_a_copy_of_the_report_beside_it(archive, t
         ("201", True, False),
         ("201", False, True),
     }
+
+
+def test_a_narrative_in_a_file_of_its_own_is_checked_with_the_tables_it_speaks_of(archive, tmp_path):
+    whole = WHOLE.read_bytes()
+    (expected,) = read(whole).reports
+    tables = offer(archive, "1.pdf", excerpt(whole, {f"0{number}" for number in range(1, 10)}))
+    prose = offer(archive, "2.pdf", pages(whole, {claim.page for claim in expected.claims}))
+    stages.project()
+    stages.process([prose])
+    assert not stages.publish(), "it is no report"
+    stages.process([tables])
+    assert stages.publish()
+    (report,) = table(tmp_path, "reports")
+    assert (report["document"], int(report["narrative_understood"])) == (tables, expected.narrative.understood)
+    assert {(each["document"], each["role"]) for each in json.loads(report["documents"])} == {(tables, "published"), (prose, "narrative")}
+    claims = table(tmp_path, "claims")
+    assert [row["printed"] for row in claims] == [claim.printed for claim in expected.claims]
+    assert {row["document"] for row in claims} == {prose}
+    with installation.engine().connect() as connection:
+        quoted = connection.scalar(
+            sa.text("SELECT o.outcome FROM mingzhang.outcomes AS o JOIN mingzhang.standing AS s ON s.id = o.copy WHERE o.rule = 'N-TOT'")
+        )
+    assert quoted in ("pass", "rounding"), "what it quotes stands in the other document"

@@ -166,7 +166,7 @@ def _row(severity: str, outcome: str, message: str, message_en: str, operands: l
 
 
 def _operand(row: Mapping[str, Any], document: str) -> dict[str, Any]:
-    operand = {name: row[name] for name in OPERAND} | {"amount": plain(row["amount"]), "document": document}
+    operand = {name: row[name] for name in OPERAND} | {"amount": plain(row["amount"]), "fiscal_year": None, "document": document}
     return operand | {"bbox": [row["x0"], row["top"], row["x1"], row["bottom"]] if row["x0"] is not None else None}
 
 
