@@ -10,10 +10,11 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from tests.accounts_builders import FIGURES, PROBLEM, READER, RULES, checked, document, figure, report, sha, with_amount
+from tests.accounts_builders import FIGURES, PROBLEM, READER, RULES, TABLES, checked, document, figure, report, sha, with_amount
 
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.loading import load, record_failure
+from mingzhang.warehouse.rebuilding import stored_reports
 
 
 def put(engine, name="a", *reports, reader=READER, rules=RULES, region="430281"):
@@ -142,3 +143,13 @@ def test_hostile_text_is_kept_as_far_as_text_can_be(engine):
 def test_a_report_that_stands_twice_with_the_same_figures_is_one(engine):
     put(engine, "a", checked(), checked())
     assert scalar(engine, "SELECT cardinality(held_back) FROM mingzhang.copies") == 0
+
+
+def test_reports_are_rebuilt_in_the_order_in_which_they_were_read(engine):
+    one = replace(
+        report(), tables=TABLES[::-1], figures=FIGURES[::-1], problems=(PROBLEM,), undeclared=(figure("01", "x:甲", "amount", "1"),)
+    )
+    put(engine, "a", checked(one))
+    with engine.connect() as connection:
+        (rebuilt,) = stored_reports(connection, connection.scalars(sa.text("SELECT id FROM mingzhang.copies")).all()).values()
+    assert rebuilt == one

@@ -42,10 +42,9 @@ def stored_reports(connection: Connection, copies: Iterable[int]) -> dict[int, R
 
 
 def _by_copy(connection: Connection, table: sa.Table, ids: Sequence[int]) -> dict[int, list[Row]]:
-    """The rows of each copy in the order of the report; tables in that of their forms, which is the reader's."""
-    order = (table.c.number,) if "number" in table.c else (table.c.form, table.c.table)
+    """The rows of each copy, in the order of the report."""
     found: dict[int, list[Row]] = {}
-    for row in connection.execute(sa.select(table).where(table.c.copy.in_(ids)).order_by(table.c.copy, *order)).mappings():
+    for row in connection.execute(sa.select(table).where(table.c.copy.in_(ids)).order_by(table.c.copy, table.c.number)).mappings():
         found.setdefault(row["copy"], []).append(row)
     return found
 

@@ -79,7 +79,7 @@ def verdict(each: Checked) -> dict[str, Any]:
 def printed(report: Report, copy: int) -> Rows:
     """What the document prints, as rows of the tables that hold it."""
     of = {"copy": copy}
-    yield tables.tables, [of | asdict(table) for table in report.tables]
+    yield tables.tables, [of | {"number": n} | asdict(table) for n, table in enumerate(report.tables, start=1)]
     declared = [(figure, True) for figure in report.figures] + [(figure, False) for figure in report.undeclared]
     yield (
         tables.figures,

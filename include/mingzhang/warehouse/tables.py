@@ -212,6 +212,7 @@ tables = sa.Table(
     _of_copy(),
     _key("form", "form, 01 to 09"),
     _key("table", "1 but for a form that a report prints again", sa.Integer),
+    _integer("number", "place in the report, from 1"),
     _text("printed_title", "its title on the page"),
     _text("printed_number", "its number on the page", null=True),
     _text("printed_unit", "the unit's name in its head", null=True),
