@@ -89,6 +89,7 @@ def story() -> Iterator[Story]:
         environment.setenv("MINGZHANG_DATABASE_URL", "")
         environment.setenv("AIRFLOW__CORE__EXECUTOR", "no.such.Executor")  # left over in a terminal: it must not matter
         installation.engine.cache_clear()
+        ours = {_session(process.pid) for process in psutil.Process().children(recursive=True)}  # a browser of other tests
         with Interruption() as interruption:
             with LocalSystem(settings, interruption, Progress(Console(file=io.StringIO())), site) as system:
                 started = psutil.Process().children(recursive=True)
@@ -101,7 +102,7 @@ def story() -> Iterator[Story]:
                 told.answered = _answer(system, told.questions[0])
                 told.decisions = list(Archive(settings.archive).decisions())
                 started += psutil.Process().children(recursive=True)
-            sessions = {process.pid for process in started}
+            sessions = {process.pid for process in started} - ours
         told.left = [f"{p.pid} {p.name()}" for p in psutil.process_iter() if _session(p.pid) in sessions]
         told.problems = verify((settings.open_data / "latest").resolve())
         yield told

@@ -107,7 +107,7 @@ class Told:
     def _report(self, text: str, changes: dict[str, str | None]) -> Report:
         if not self.budget:
             return narrated(text, changes)
-        claims, narrative = read_claims([Sheet(1, text, scanned=scanned)], (), 2024, "甲单位")
+        claims, narrative = read_claims([Sheet(1, text)], (), 2024, "甲单位")
         return Report("甲单位", 2024, "budget", claims=claims, narrative=narrative)
 
 
@@ -115,7 +115,7 @@ def narrated(text: str = TEXT, changes: dict[str, str | None] | None = None, *, 
     """The sound report with this narrative."""
     made = report(with_changes(sound(), dict(changes or {})))
     labelled = tuple(replace(f, label=NAMES.get(f.line, "")) if f.form == "05" else f for f in made.figures)
-    claims, narrative = read_claims([Sheet(1, text)], labelled, made.year, made.unit)
+    claims, narrative = read_claims([Sheet(1, text, scanned=scanned)], labelled, made.year, made.unit)
     return replace(made, figures=labelled, claims=claims, narrative=narrative)
 
 

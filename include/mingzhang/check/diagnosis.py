@@ -82,7 +82,7 @@ def _candidates(group: list[Identity], by_place: dict[Key, list[tuple[Identity, 
         best = max(
             ((_worth(touched, change), change) for change in changes), key=lambda entry: (entry[0], -abs(entry[1]), entry[1]), default=None
         )
-        if best is not None and best[0][0] > 0:
+        if best is not None and best[0][:2] > (0, 0):
             worth, change = best
             value = place.amount + change
             doubt = value < 0 and place.amount >= 0, place.state == "blank", slip(place.amount, value)
