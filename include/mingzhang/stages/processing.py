@@ -20,8 +20,10 @@ FEW = 20
 """Up to so many documents, each is a task of its own, with its name in the UI."""
 TASKS = 50
 """Beyond, the documents are dealt out to about so many tasks."""
-LARGEST = 100
-"""A task gets no more documents than that: what is lost with it stays bearable."""
+LARGEST = 30
+"""A task gets no more documents than that, while there are tasks: a scan takes a minute or two, and what is lost with it stays bearable."""
+MOST_TASKS = 1000
+"""Airflow maps a task over no more than that (core.max_map_length)."""
 
 
 class Batch(TypedDict):
@@ -67,7 +69,7 @@ def batches(documents: Sequence[PendingDocument]) -> list[Batch]:
     """Deal `documents` out to tasks: one each while they are few."""
     if len(documents) <= FEW:
         return [Batch(name=document.name or document.sha256[:12], documents=[document.sha256]) for document in documents]
-    size = min(LARGEST, -(-len(documents) // TASKS))
+    size = max(min(LARGEST, -(-len(documents) // TASKS)), -(-len(documents) // MOST_TASKS))
     return [
         Batch(name=f"{start + 1}–{start + len(part)}: {part[0].name} …", documents=[document.sha256 for document in part])
         for start in range(0, len(documents), size)
