@@ -63,6 +63,22 @@ def engine(warehouse_url):
     engine.dispose()
 
 
+@pytest.fixture
+def archive(tmp_path, monkeypatch, warehouse_url):
+    """The empty archive of an installation of this test's own, for the stages."""
+    from mingzhang.archive import Archive
+    from mingzhang.settings import ROOT
+    from mingzhang.stages import installation
+
+    monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
+    monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
+    monkeypatch.setenv("MINGZHANG_DATABASE_URL", warehouse_url)
+    installation.engine.cache_clear()
+    yield Archive(tmp_path / "archive")
+    installation.engine().dispose()
+    installation.engine.cache_clear()
+
+
 def drop_database(url: str) -> None:
     """Drop the database of `url`, also when somebody is still connected to it."""
     import sqlalchemy as sa

@@ -9,7 +9,6 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pypdfium2
-import pytest
 import sqlalchemy as sa
 
 from mingzhang import stages
@@ -35,17 +34,6 @@ def pages(content: bytes, wanted: set[int]) -> bytes:
     buffer = io.BytesIO()
     cut.save(buffer)
     return buffer.getvalue()
-
-
-@pytest.fixture
-def archive(tmp_path, monkeypatch, warehouse_url):
-    monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
-    monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
-    monkeypatch.setenv("MINGZHANG_DATABASE_URL", warehouse_url)
-    installation.engine.cache_clear()
-    yield Archive(tmp_path / "archive")
-    installation.engine().dispose()
-    installation.engine.cache_clear()
 
 
 def offer(archive: Archive, name: str, content: bytes, night: int = 0) -> str:

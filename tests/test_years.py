@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from mingzhang import stages
@@ -33,21 +32,6 @@ TRAITS = Traits(government_fund=True, state_capital=True, zeros="0.00", thousand
 def accounts(year: int, seed: int, unit: str = UNIT) -> bytes:
     """A sound report; its opening balances are not those that another seed closes with."""
     return typeset(replace(balanced(seed, TRAITS), unit=unit, year=year), PLAIN)
-
-
-@pytest.fixture
-def archive(tmp_path, monkeypatch, warehouse_url):
-    yield from installed(tmp_path, monkeypatch, warehouse_url)
-
-
-def installed(tmp_path, monkeypatch, url):
-    monkeypatch.setenv("MINGZHANG_HOME", str(tmp_path))
-    monkeypatch.setenv("MINGZHANG_SOURCES", str(ROOT / "include" / "sources.yaml"))
-    monkeypatch.setenv("MINGZHANG_DATABASE_URL", url)
-    installation.engine.cache_clear()
-    yield Archive(tmp_path / "archive")
-    installation.engine().dispose()
-    installation.engine.cache_clear()
 
 
 def offer(archive: Archive, name: str, content: bytes, night: int = 0) -> str:
