@@ -26,7 +26,7 @@ OUTCOMES: tuple[OutcomeName, ...] = ("pass", "rounding", "fail", "not_applicable
 KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": "政府决算", "performance": "绩效报告", "other": "其他"}
 SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
-COLUMNS = tuple("unit year form table line column occurrence label printed money_unit amount page bbox method agreement certain".split())
+COLUMNS = tuple("unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain".split())
 
 
 def print_statement(statement: Statement, style: str) -> None:
@@ -108,8 +108,8 @@ def _print_report(console: Console, report: Report) -> None:
     for table in report.tables:
         figures = [f for f in report.figures if f.form == table.form and f.table == table.table]
         declared = form(table.form)
-        page = "、".join(map(str, table.pages))
-        title = f"{table.form} {declared.title}  （{table.money_unit}，第 {page} 页）"
+        place = f"，第 {'、'.join(map(str, table.pages))} 页" if table.pages else ""
+        title = f"{table.form} {declared.title}  （{table.money_unit}{place}）"
         if figures:
             console.print(_form_table(declared, figures, title))
         else:
