@@ -26,7 +26,9 @@ OUTCOMES: tuple[OutcomeName, ...] = ("pass", "rounding", "fail", "not_applicable
 KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": "政府决算", "performance": "绩效报告", "other": "其他"}
 SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
-COLUMNS = tuple("unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain".split())
+COLUMNS = tuple(
+    "unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain".split()
+)
 
 
 def print_statement(statement: Statement, style: str) -> None:
