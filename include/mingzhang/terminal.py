@@ -27,7 +27,9 @@ KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": 
 SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
 COLUMNS = tuple(
-    "unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain".split()
+    (
+        "unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain"
+    ).split()
 )
 
 
