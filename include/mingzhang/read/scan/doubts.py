@@ -19,6 +19,8 @@ CODE = re.compile(r"\d{3}|\d{5}|\d{7}|\d{2}")
 """What may be a code of the classification, or a part of one."""
 MEASURED = re.compile(r"\d[\d,]*\.?\d*")
 """Readings whose width tells how many characters they have."""
+CLOSE = 3.0
+"""In heights of an amount: a dash as near as this may be its minus."""
 SAMPLE = 8
 """So many amounts a page must have before their widths are compared."""
 ASTRAY = 0.32
@@ -29,7 +31,20 @@ UNSURE_NAME = 0.6
 
 def with_doubts(readings: Sequence[Reading]) -> list[Reading]:
     """`readings` without agreement where the rest of the page speaks against them."""
-    return _beside_sure_names(_of_fitting_width(readings))
+    return _beside_sure_names(_without_stray_dashes(_of_fitting_width(readings)))
+
+
+def _without_stray_dashes(readings: Sequence[Reading]) -> list[Reading]:
+    """A dash close to an amount may be its minus or what is left of a rule: neither is sure then."""
+    found = list(readings)
+    for dash in (r for r in readings if r.text == "-" and not r.numeric):
+        box = dash.strip.box
+        for index, other in enumerate(found):
+            near = other.strip.box
+            level = near.y0 <= (box.y0 + box.y1) / 2 <= near.y1
+            if other.numeric and level and -CLOSE * other.strip.tall < near.x0 - box.x1 < CLOSE * other.strip.tall:
+                found[index] = replace(other, agreement=False)
+    return found
 
 
 def _of_fitting_width(readings: Sequence[Reading]) -> list[Reading]:

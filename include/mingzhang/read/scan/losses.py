@@ -6,12 +6,13 @@ places are left there. Each of them becomes a cell of state `unreadable`; the am
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Cell
 from mingzhang.forms.classification import classification
 from mingzhang.forms.declaration import normalise
-from mingzhang.read.amounts import shows_money
+from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.scan.labels import declared_lines
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mingzhang.forms.declaration import Side
     from mingzhang.read.reading import Reading
 
+FEW = 3
+"""More lines of form 06 than these without a code: its codes were not read."""
 Spot = tuple[int, "BBox"]
 """A page and a place on it."""
 BALANCES = {"opening_balance", "income", "closing_balance"}
@@ -36,8 +39,10 @@ def report_losses(reading: Reading) -> None:
         (part.grid.number, cell.ink)
         for part in scanned
         for cell in part.cells
-        if shows_money(cell.text) and not cell.doubtful and not reading.has_taken(part.grid, cell)
+        if _may_be_amount(cell.text) and not cell.doubtful and not reading.has_taken(part.grid, cell)
     ]
+    if scanned and not reading.figures and any(shows_money(cell.text) for part in scanned for cell in part.cells):
+        lost = lost or [(part.grid.number, part.grid.bbox) for part in scanned[:1]]
     apart = [figure for figure in reading.undeclared if figure.method == "ocr"]
     unplaced = [*lost, *((figure.page, figure.bbox) for figure in apart if figure.bbox)]
     if not scanned or not unplaced:
@@ -58,6 +63,10 @@ def report_losses(reading: Reading) -> None:
         )
 
 
+def _may_be_amount(text: str) -> bool:
+    return shows_money(text) or isinstance(parse_amount(text), Decimal)
+
+
 def _places(reading: Reading, apart: Sequence[Figure], lost: Sequence[Spot]) -> list[tuple[str, str]]:
     """The lines and columns at which the amounts without a place may stand."""
     form = reading.table.form
@@ -67,9 +76,11 @@ def _places(reading: Reading, apart: Sequence[Figure], lost: Sequence[Spot]) -> 
     columns = _columns(reading, side)
     if form.layout == "matrix":
         return [(line.id, column) for line in side.lines if line.id not in OTHER_YEARS for column in columns]
-    read = [line for line in reading.lines if not line.startswith("x:")]
+    read = [line for line in reading.lines if not line.startswith("x:")] or ["total"]
     if form.layout == "blocks":
         between = {code for figure in apart if figure.line.startswith("x:") for code in _codes_around(reading, figure)}
+        if lost or len(apart) > FEW:
+            between |= {*classification("economic").codes, "personnel_total", "public_total"}
         return [(line, "amount") for line in [*read, *sorted(between)]]
     return [(line, column) for line in read for column in columns]
 
@@ -103,8 +114,8 @@ def _of_items(reading: Reading, side: Side, apart: Sequence[Figure], lost: Seque
             low = max((at for at, bbox in beside if bbox[1] < box[1]), default=-1)
             high = min((at for at, bbox in beside if bbox[1] > box[1]), default=len(order))
             lines |= set(order[low + 1 : high])
-        elif not found:
-            lines |= set(order)
+        elif not any(other == page for _, other, _ in found):
+            lines |= {line for line in order if reading.lines[line]} or set(order)
     return [(line, column) for line in order if line in lines and line not in optional for column in columns]
 
 

@@ -5,6 +5,7 @@ The words of the whole language were asked when the page was read (`names`); her
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from mingzhang.read.labels import (
     match_column,
     match_line,
 )
-from mingzhang.read.scan.labels import with_codes, with_lines
+from mingzhang.read.scan.labels import label_place, with_codes, with_lines
 from mingzhang.read.scan.resemblance import nearest
 from mingzhang.read.tables import HEAD_ROWS
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 """Heads of which every character is more probable than this may be some that no form declares."""
+SPECKS = "-—~|'/\\_=+"
+"""What is left of rules and dirt."""
+SPECKED = re.compile(rf"[{re.escape(SPECKS)}]+\d{{0,2}}|\d{{1,2}}[{re.escape(SPECKS)}]+")
+"""A number of the 栏次 row beside them, or nothing."""
 MOST = 0.6
 """A column holds codes, or names, or amounts, if so large a part of its cells do."""
 
@@ -48,11 +53,17 @@ def mended(table: PrintedTable) -> PrintedTable:
 
 
 def _mended(part: Part, form: Form) -> Part:
+    part = _written(part, _counted(part))
     part = _written(part, _resembling(part, form))
     part = _written(part, _by_content(part, form))
-    if form.layout in ("codes", "blocks", "matrix"):
-        said = _left_over(part, form)
-        part = _doubted(_written(part, said), {place for _, place in said}, across=False)
+    said: Said = {}
+    start = 0
+    for side in form.sides:
+        place = label_place(part, side, start) if form.layout == "items" else 0
+        start = part.grid.columns if place is None or len(form.sides) == 1 else place + 1
+        end = label_place(part, form.sides[-1], start) if side is not form.sides[-1] else None
+        said |= _left_over(part, form, side, range(place or 0, end or part.grid.columns)) if place is not None else {}
+    part = _doubted(_written(part, said), {place for _, place in said}, across=False)
     said = with_lines(part, form) if form.layout == "items" else with_codes(part) if form.layout == "blocks" else {}
     return _doubted(_written(part, said), set(said), across=True)
 
@@ -95,6 +106,16 @@ def _head(part: Part, form: Form) -> list[int]:
     return rows if len(rows) < len(part.rows) else []
 
 
+def _counted(part: Part) -> Said:
+    """The numbers of the 栏次 row, if most of them count on as they were read."""
+    for row in list(part.rows)[:HEAD_ROWS]:
+        cells = [cell for cell in part.grid.row(row) if (text := normalise(cell.text)) and not CJK.search(text)]
+        right = sum(normalise(cell.text) == str(number) for number, cell in enumerate(cells, 1))
+        if len(cells) > 2 and right >= MOST * len(cells) and not any(shows_money(cell.text) for cell in cells):
+            return {(cell.top_row, cell.left_column): str(number) for number, cell in enumerate(cells, 1)}
+    return {}
+
+
 def _names(form: Form) -> Mapping[str, str]:
     """The words that heads of the form are made of, each with what it means."""
     names = {word: "code" if word in ("类", "款", "项") or word.endswith("码") else "name" for word in NO_AMOUNTS}
@@ -114,7 +135,9 @@ def _resembling(part: Part, form: Form) -> Said:
     for row in _head(part, form):
         for cell in part.grid.row(row):
             word = normalise(cell.text)
-            if cell.top_row == row and word and word not in names and CJK.search(word):
+            if SPECKED.fullmatch(word):
+                said[cell.top_row, cell.left_column] = word.strip(SPECKS)
+            elif cell.top_row == row and word and word not in names and CJK.search(word):
                 name = nearest(word, names, doubted=_is_doubted(cell))
                 if name:
                     said[cell.top_row, cell.left_column] = name
@@ -161,14 +184,13 @@ def _kind(part: Part, place: int, start: int) -> str:
     return next((kind for kind, n in (("code", codes), ("name", names), ("amount", amounts)) if n >= MOST * len(texts)), "")
 
 
-def _left_over(part: Part, form: Form) -> Said:
-    """The heads of which only one of the form's columns can stand between those right and left of them."""
-    (side,) = form.sides
+def _left_over(part: Part, form: Form, side: Side, places: range) -> Said:
+    """The heads of which only one of the side's columns can stand between those right and left of them."""
     said: Said = {}
     head = _head(part, form)
     if not head:
         return said
-    found = [(_words(part, place, head), place) for place in range(part.grid.columns)]
+    found = [(_words(part, place, head), place) for place in places]
     lines = {label: line.id for line in side.lines for label in line.labels}
     of_line = [
         (next((lines[w] for w in words if w in lines), "") if form.layout == "matrix" else "", words, place) for words, place in found
@@ -201,4 +223,4 @@ def _between(columns: Sequence[Column], left: Sequence[Column], right: Sequence[
     end = columns.index(right[0]) if right else len(columns)
     usual = [column for column in columns[start:end] if column.id not in taken]
     parts = {column.id for column in usual if column.of and column.of in ("institutional", "basic", "amount")}
-    return [column for column in usual if column.id not in parts | {"meeting", "training"}]
+    return [column for column in usual if column.id not in parts | {"meeting", "training", "initial_budget", "adjusted_budget"}]

@@ -50,12 +50,12 @@ def with_declared_name(reading: Reading) -> Reading:
         name = _nearest(said) if reading.confidence < DOUBTED else _alike().get(said.translate(LOOKALIKES))
         if name:
             return replace(reading, characters=_written(reading, start, name))
-    title = _title(reading.text)
+    title = meant_title(reading.text)
     return replace(reading, characters=_written(reading, 0, title)) if title else reading
 
 
 @cache
-def _title(text: str) -> str | None:
+def meant_title(text: str) -> str | None:
     """The title of a form that a line ends in, a few characters misread, with what stands before it; null for other lines."""
     said = normalise(text)
     if find_title(text) or not ENDING.search(said):
