@@ -16,6 +16,7 @@ from mingzhang.read.amounts import parse_amount
 from mingzhang.read.headings import find_title
 from mingzhang.read.reader import read
 from sample_publisher.balance import balanced
+from sample_publisher.layout import LAYOUTS
 from sample_publisher.sheet import Sheet
 from sample_publisher.typesetter import typeset
 
@@ -866,6 +867,12 @@ def test_a_table_over_three_pages(repeat: str, style: str) -> None:
     again = head + "---\n" if repeat == "head" else ""
     text = head + "---\n" + pages[0] + "\n===\n" + again + pages[1] + "\n===\n" + again + pages[2]
     assert_exact(read_form("03", text, style), "03", LINES_03)
+
+
+def test_line_numbers_beside_blank_labels_on_a_page_without_heads_are_no_amounts() -> None:
+    for seed in (110, 88402):
+        (report,) = read(typeset(balanced(seed), LAYOUTS["tall_without_heads"])).reports
+        assert [problem.message for problem in report.problems if problem.doubtful] == []
 
 
 def test_a_last_page_with_one_empty_row_of_the_grid() -> None:

@@ -40,6 +40,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)
     """How often each line has been printed."""
+    numbered: set[float] = field(default_factory=set)
+    """Where its columns of 行次 stand: their middles."""
     taken: set[tuple[int, int, int]] = field(default_factory=set)
     """The cells whose meaning is known: heads, labels, codes, 行次, and those that were put."""
 

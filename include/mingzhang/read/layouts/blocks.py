@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import Side, fold, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.labels import CJK, ECONOMIC_CODE, split_label
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns, take_line_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def read_blocks(reading: Reading) -> None:
         data = next((row for row in part.rows if _has_code(grid, row) or _totals(grid, row, side)), part.end_row)
         blocks = _find_blocks(reading, part, data, side) or blocks
         reading.take_head(part, data)
-        reading.take(grid, line_numbers(part))
+        take_line_numbers(reading, part)
         for row in range(data, part.end_row):
             totals = _totals(grid, row, side)
             if totals:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS, digits_of, head_words, split_label
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns, take_line_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def read_codes(reading: Reading) -> None:
             columns = found
             report_columns(reading, part, columns)
         reading.take_head(part, data)
-        reading.take(grid, line_numbers(part))
+        take_line_numbers(reading, part)
         for row in range(data, part.end_row):
             code, name = _code(grid, row, width, last), _name(grid, row, width)
             reading.take(grid, [cell for cell in _label_cells(grid, row, width) if digits_of(cell.text) or CJK.search(fold(cell.text))])

@@ -82,9 +82,9 @@ def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]
             )
 
 
-def line_numbers(part: Part) -> list[GridCell]:
-    """The cells of 行次: columns headed so, and those whose numbers count on from row to row."""
-    grid, found = part.grid, []
+def take_line_numbers(reading: Reading, part: Part) -> None:
+    """Account for the cells of 行次: columns headed so, those whose numbers count on from row to row, and what goes on below either."""
+    grid = part.grid
     for place in range(grid.columns):
         cells = list(
             {id(cell): cell for row in part.rows if (cell := grid.at(row, place)) is not None and cell.left_column == place}.values()
@@ -93,9 +93,11 @@ def line_numbers(part: Part) -> list[GridCell]:
         numbers = [int(text) for text in texts if text.isdecimal()]
         steps = [b - a for a, b in pairwise(numbers)]
         counting = len(numbers) > COUNTED and len(numbers) >= 0.8 * len(texts) and sum(step == 1 for step in steps) > 0.8 * len(steps)
-        if counting or any(normalise(text) == "行次" for text in texts):
-            found += [cell for cell in cells if fold(cell.text).strip().isdecimal()]
-    return found
+        reach = (grid.xs[place + 1] - grid.xs[place]) / 4
+        goes_on = any(abs(grid.middle(place) - middle) < reach for middle in reading.numbered)
+        if counting or goes_on or any(normalise(text) == "行次" for text in texts):
+            reading.numbered.add(grid.middle(place))
+            reading.take(grid, [cell for cell in cells if fold(cell.text).strip().isdecimal()])
 
 
 def cells_under(part: Part, row: int, columns: Sequence[AmountColumn]) -> list[tuple[AmountColumn, GridCell]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.amounts import shows_money
 from mingzhang.read.labels import match_line
-from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, line_numbers, report_columns
+from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns, take_line_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def read_items(reading: Reading) -> None:
         halves = halves or _find_halves(part, reading.table.form.sides)
         if not halves:
             continue
-        reading.take(part.grid, line_numbers(part))
+        take_line_numbers(reading, part)
         places = [part.grid.column_at(half.label) for half in halves]
         data = next(
             (row for row in part.rows if any(_known(part.grid, row, p, h.side) for p, h in zip(places, halves, strict=True))), part.end_row

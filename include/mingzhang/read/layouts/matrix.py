@@ -9,7 +9,7 @@ from mingzhang.forms.declaration import Line, Side, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.headings import strip_ordinal
 from mingzhang.read.labels import head_words, match_column
-from mingzhang.read.layouts.columns import line_numbers
+from mingzhang.read.layouts.columns import take_line_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def read_matrix(reading: Reading) -> None:
             heads = [(part.grid.middle(column), _head(part.grid, column, rows)) for column in range(part.grid.columns)]
             heads = _with_line(heads, side)
         reading.take_head(part, data)
-        reading.take(part.grid, line_numbers(part))
+        take_line_numbers(reading, part)
         for row in range(data, part.end_row):
             _read_row(reading, part.grid, row, place, heads, side)
 
