@@ -45,9 +45,8 @@ lint: setup  ## style, types, and who may import whom
 corpus: setup  ## score reader and rules on reports with truth: make corpus CORPUS=../shared/reports
 	@test -f "$(CORPUS)/../score.py" || { echo "Say where the reports with truth are: make corpus CORPUS=../shared/reports (score.py beside that folder)" >&2; exit 1; }
 	@export PATH="$(CURDIR)/$(BIN):$$PATH"; score="python $(CORPUS)/../score.py"; failed=0; \
-	for what in "read published plain,compact" "read planted plain,compact,tall" "read sound plain,compact,tall" "read putuo-2024 " \
-	            "check planted plain,compact,tall" "check sound plain,compact,tall"; do \
-		set -- $$what; echo "== $$1 $$2 $$3"; $$score $$1 "$(CORPUS)/$$2" --style "$$3" || failed=1; \
+	for what in "read published" "read putuo-2024" "read planted" "read sound" "check planted" "check sound"; do \
+		set -- $$what; echo "== $$1 $$2"; $$score $$1 "$(CORPUS)/$$2" || failed=1; \
 	done; exit $$failed
 
 lock: setup  ## resolve the dependencies anew, with hashes
