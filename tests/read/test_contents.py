@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mingzhang.read.contents import find_missing, read_contents
 from mingzhang.read.reader import read
+from mingzhang.read.reports.contents import find_missing, read_contents
 from sample_publisher.layout import LAYOUTS, PLAIN
 from sample_publisher.reports import published
 from sample_publisher.typesetter import typeset

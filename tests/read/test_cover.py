@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.read.cover import find_cover, read_cover
-from mingzhang.read.identity import unit_in_name
-from mingzhang.read.names import clean_name, is_region, office_among, same_office
-from mingzhang.read.years import most_named_year, year_in_name
+from mingzhang.read.reports.cover import find_cover, read_cover
+from mingzhang.read.reports.identity import unit_in_name
+from mingzhang.read.reports.names import clean_name, is_region, office_among, same_office
+from mingzhang.read.reports.years import most_named_year, year_in_name
 
 FINAL = [
     # one thing a line, in any order

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mingzhang.accounts_json import dump_statement, load_statement
-from mingzhang.read.cover import find_cover
-from mingzhang.read.kinds import classify, find_kind
 from mingzhang.read.reader import read
+from mingzhang.read.reports.cover import find_cover
+from mingzhang.read.reports.kinds import classify, find_kind
 from sample_publisher.layout import PLAIN
 from sample_publisher.reports import published
 from sample_publisher.typesetter import typeset, typeset_notice

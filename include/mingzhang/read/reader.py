@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Document, Problem, Report, Statement
 from mingzhang.read.assembly import assemble
-from mingzhang.read.copies import gather, merge
-from mingzhang.read.division import divide
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.formats import open_document
 from mingzhang.read.narrative.claims import read_claims
 from mingzhang.read.pdf.second_opinion import read_again
-from mingzhang.read.report import make_report
+from mingzhang.read.reports.copies import gather, merge
+from mingzhang.read.reports.division import divide
+from mingzhang.read.reports.report import make_report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from mingzhang.read.division import Division
     from mingzhang.read.formats import Member, Opened
+    from mingzhang.read.reports.division import Division
     from mingzhang.read.tables import PrintedTable
 
 WITH_CLAIMS = ("final_accounts", "budget")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mingzhang.read.disagreements import agree, compare, figures_of, repeated
-from mingzhang.read.names import same_office
+from mingzhang.read.reports.disagreements import agree, compare, figures_of, repeated
+from mingzhang.read.reports.names import same_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

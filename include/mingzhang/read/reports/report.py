@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import Problem, Report, Table
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.amounts import decimals
-from mingzhang.read.captions import office_of
-from mingzhang.read.contents import find_missing, read_contents
-from mingzhang.read.copies import join
-from mingzhang.read.identity import find_unit, find_year, titles_of
-from mingzhang.read.kinds import classify
-from mingzhang.read.names import office_among, scope_in
 from mingzhang.read.pdf.second_opinion import with_agreement
+from mingzhang.read.reports.captions import office_of
+from mingzhang.read.reports.contents import find_missing, read_contents
+from mingzhang.read.reports.copies import join
+from mingzhang.read.reports.identity import find_unit, find_year, titles_of
+from mingzhang.read.reports.kinds import classify
+from mingzhang.read.reports.names import office_among, scope_in
 from mingzhang.read.statements import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mingzhang.accounts import Figure
-    from mingzhang.read.division import Division
     from mingzhang.read.pages import Glyph
     from mingzhang.read.reading import Reading
+    from mingzhang.read.reports.division import Division
     from mingzhang.read.tables import PrintedTable
 
 NOT_AGAIN: Mapping[int, Sequence[Glyph]] = MappingProxyType({})

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
 from mingzhang.read.headings import find_title
-from mingzhang.read.kinds import find_kind
-from mingzhang.read.names import OFFICE, clean_name, is_prefixed, is_region, office_name, scope_in
-from mingzhang.read.years import DATE, find_years
+from mingzhang.read.reports.kinds import find_kind
+from mingzhang.read.reports.names import OFFICE, clean_name, is_prefixed, is_region, office_name, scope_in
+from mingzhang.read.reports.years import DATE, find_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mingzhang.accounts import Kind, Scope
-    from mingzhang.read.kinds import TitleWords
-    from mingzhang.read.years import Year
+    from mingzhang.read.reports.kinds import TitleWords
+    from mingzhang.read.reports.years import Year
 
 COVER_LENGTH = 160
 """A first page with more characters than this is no cover."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mingzhang.read.headings import find_title
-from mingzhang.read.names import LONGEST, office_among, office_name
-from mingzhang.read.openings import inked
-from mingzhang.read.years import DATE, find_years, most_common
+from mingzhang.read.reports.names import LONGEST, office_among, office_name
+from mingzhang.read.reports.openings import inked
+from mingzhang.read.reports.years import DATE, find_years, most_common
 
 if TYPE_CHECKING:
-    from mingzhang.read.openings import Position
+    from mingzhang.read.reports.openings import Position
     from mingzhang.read.tables import PrintedTable
 
 

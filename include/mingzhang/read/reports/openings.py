@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
-from mingzhang.read.cover import COVER_LENGTH, Cover, find_cover, read_cover
 from mingzhang.read.headings import find_title
-from mingzhang.read.names import LONGEST, is_prefixed, office_name, scope_in
+from mingzhang.read.reports.cover import COVER_LENGTH, Cover, find_cover, read_cover
+from mingzhang.read.reports.names import LONGEST, is_prefixed, office_name, scope_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mingzhang.read.captions import office_of, position_of, year_of
-from mingzhang.read.cover import COVER_LENGTH, NOTHING, Cover, find_cover
-from mingzhang.read.names import clean_name, same_office, scope_in
-from mingzhang.read.openings import BARE_NAME, Opening, find_openings, inked, lines_of
+from mingzhang.read.reports.captions import office_of, position_of, year_of
+from mingzhang.read.reports.cover import COVER_LENGTH, NOTHING, Cover, find_cover
+from mingzhang.read.reports.names import clean_name, same_office, scope_in
+from mingzhang.read.reports.openings import BARE_NAME, Opening, find_openings, inked, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mingzhang.accounts import Scope
-    from mingzhang.read.openings import Line, Position
+    from mingzhang.read.reports.openings import Line, Position
     from mingzhang.read.sheets import Sheet
     from mingzhang.read.tables import PrintedTable
 

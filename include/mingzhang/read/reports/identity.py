@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Problem
 from mingzhang.forms.declaration import fold
-from mingzhang.read.captions import office_of, year_of
-from mingzhang.read.cover import read_cover
-from mingzhang.read.names import clean_name, distinct, office_name, same_office
+from mingzhang.read.reports.captions import office_of, year_of
+from mingzhang.read.reports.cover import read_cover
+from mingzhang.read.reports.names import clean_name, distinct, office_name, same_office
+from mingzhang.read.reports.years import DATE, find_years, most_common, most_named_year, year_in_name
 from mingzhang.read.scan.resemblance import apart
-from mingzhang.read.years import DATE, find_years, most_common, most_named_year, year_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mingzhang.read.division import Division
+    from mingzhang.read.reports.division import Division
 
 AGREED = 3
 """So many heads of a scan that say the same are not misread."""
