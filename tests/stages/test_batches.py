@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.stages.processing import LARGEST, MOST_TASKS, batches
+from mingzhang.stages.documents import LARGEST, MOST_TASKS, batches
 from mingzhang.warehouse.questions import PendingDocument
 
 

@@ -19,7 +19,7 @@ from mingzhang.read.reports.report import make_report
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from mingzhang.read.formats import Member, Opened
+    from mingzhang.read.documents import Member, Opened
     from mingzhang.read.reports.division import Division
     from mingzhang.read.tables import PrintedTable
 

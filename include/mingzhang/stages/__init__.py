@@ -7,10 +7,12 @@ The rooms are imported by the stage that needs them: fetching must not wait for 
 from mingzhang.stages.collecting import Fetched, collect, publishers
 from mingzhang.stages.composing import compose
 from mingzhang.stages.deciding import UnknownReportError, decide, doubt, doubtful, newest_version, outlived
-from mingzhang.stages.installation import project
-from mingzhang.stages.processing import Batch, Processed, archived, batches, pending, process, read_again
+from mingzhang.stages.documents import Batch, archived, batches, pending
+from mingzhang.stages.processing import Processed, process
 from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
-from mingzhang.stages.succeeding import settle, succeed
+from mingzhang.stages.reading import read_again
+from mingzhang.stages.settling import project, settle
+from mingzhang.stages.succeeding import succeed
 
 __all__ = [
     "Batch",

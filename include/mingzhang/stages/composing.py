@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from mingzhang.stages.documents import archived
 from mingzhang.stages.installation import archive, engine
+from mingzhang.stages.reading import read_again
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Report
@@ -64,7 +66,6 @@ def _reports(sha256: str) -> tuple[Report, ...]:
     from mingzhang.check.book import evaluate
     from mingzhang.read.child import read_in_child
     from mingzhang.read.errors import NotReadable
-    from mingzhang.stages.processing import archived, read_again
 
     words = next((document.words for document in archived() if document.sha256 == sha256), "")
     content = archive().read(sha256)

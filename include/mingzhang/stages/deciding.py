@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mingzhang.archive import Decision
-from mingzhang.stages.installation import archive, engine, project
+from mingzhang.stages.installation import archive, engine
+from mingzhang.stages.settling import project
 
 if TYPE_CHECKING:
     from mingzhang.archive import Verdict

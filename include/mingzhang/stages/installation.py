@@ -32,20 +32,6 @@ def engine() -> Engine:
     return connected
 
 
-def project() -> None:
-    """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
-    from mingzhang.collect.sources import load_sources
-    from mingzhang.stages.succeeding import settle
-    from mingzhang.warehouse.projection import project as projected
-
-    records = archive()
-    with engine().begin() as connection:
-        projected(
-            connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
-        )
-    settle()
-
-
 PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}
 """What must be found for a package to be installed, by the beginning of its name."""
 

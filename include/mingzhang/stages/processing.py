@@ -5,32 +5,18 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, TypedDict
 
-from mingzhang.stages.installation import archive, engine, is_installed, missing_program, versions
+from mingzhang.stages.documents import archived
+from mingzhang.stages.installation import archive, engine, missing_program, versions
+from mingzhang.stages.reading import read_again
+from mingzhang.stages.settling import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from mingzhang.accounts import Checked, Statement
-    from mingzhang.warehouse.questions import PendingDocument
 
 
 log = logging.getLogger(__name__)
-
-FEW = 20
-"""Up to so many documents, each is a task of its own, with its name in the UI."""
-TASKS = 50
-"""Beyond, the documents are dealt out to about so many tasks."""
-LARGEST = 30
-"""A task gets no more documents than that, while there are tasks: a scan takes a minute or two, and what is lost with it stays bearable."""
-MOST_TASKS = 1000
-"""Airflow maps a task over no more than that (core.max_map_length)."""
-
-
-class Batch(TypedDict):
-    """Documents for one task: its name in the UI and their SHA-256."""
-
-    name: str
-    documents: list[str]
 
 
 class Processed(TypedDict):
@@ -47,36 +33,6 @@ class Processed(TypedDict):
     rule_errors: list[str]
 
 
-def pending() -> list[PendingDocument]:
-    """The archived documents that today's reader and rules have not seen, or could not see for want of a program that is there now."""
-    from mingzhang.warehouse.questions import pending_documents, waiting_documents
-
-    with engine().connect() as connection:
-        waiting = [sha256 for sha256, program in waiting_documents(connection).items() if is_installed(program)]
-        return pending_documents(connection, *versions(), again=waiting)
-
-
-def archived(publisher_id: str = "") -> list[PendingDocument]:
-    """All archived documents, or those of one publisher, whoever has read them."""
-    from mingzhang.warehouse.questions import pending_documents
-
-    with engine().connect() as connection:
-        documents = pending_documents(connection, "", "")  # no reader has this version: nothing counts as read
-    return [document for document in documents if publisher_id in ("", document.publisher)]
-
-
-def batches(documents: Sequence[PendingDocument]) -> list[Batch]:
-    """Deal `documents` out to tasks: one each while they are few."""
-    if len(documents) <= FEW:
-        return [Batch(name=document.name or document.sha256[:12], documents=[document.sha256]) for document in documents]
-    size = max(min(LARGEST, -(-len(documents) // TASKS)), -(-len(documents) // MOST_TASKS))
-    return [
-        Batch(name=f"{start + 1}–{start + len(part)}: {part[0].name} …", documents=[document.sha256 for document in part])
-        for start in range(0, len(documents), size)
-        if (part := documents[start : start + size])
-    ]
-
-
 def process(documents: Collection[str]) -> Processed:
     """Read the documents, check all their reports together and load each document in a transaction of its own.
 
@@ -85,7 +41,6 @@ def process(documents: Collection[str]) -> Processed:
     """
     from mingzhang.read.child import ReaderKilledError, read_in_child
     from mingzhang.read.errors import NotReadable
-    from mingzhang.stages.succeeding import settle
     from mingzhang.warehouse.loading import load, record_failure
 
     reader, rules = versions()
@@ -133,25 +88,6 @@ def _evaluated(statements: Mapping[str, Statement]) -> dict[str, list[Checked]]:
 
     checked = iter(evaluate([report for statement in statements.values() for report in statement.reports]))
     return {sha256: [next(checked) for _ in statement.reports] for sha256, statement in statements.items()}
-
-
-def read_again(statement: Statement, checked: Iterable[Checked], content: bytes, name: str) -> Statement:
-    """The document with a second opinion on the pages where checking leaves a doubt about the figures; `statement` itself where none is.
-
-    A document that the second library cannot read keeps what the first one read: its figures are then certain only by the rules.
-    """
-    from mingzhang.check.book import doubtful_pages
-    from mingzhang.read.child import read_in_child
-    from mingzhang.read.errors import NotReadable
-
-    pages = {page for result in checked for page in doubtful_pages(result)}
-    if not pages:
-        return statement
-    try:
-        return read_in_child(content, name, second_opinion=pages)
-    except NotReadable as problem:
-        log.warning("%s: no second opinion: %s", statement.document.sha256, problem)
-        return statement
 
 
 def _add(count: Processed, results: Iterable[Checked]) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mingzhang.settings import Settings
-from mingzhang.stages.installation import archive, engine, project
-from mingzhang.stages.succeeding import settle
+from mingzhang.stages.installation import archive, engine
+from mingzhang.stages.settling import project, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,11 +1,10 @@
-"""Succeed: does each report open with what the year before closed with? And settle: what follows for others from what was recorded?"""
+"""Succeed: does each report open with what the year before closed with?"""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from mingzhang.stages.composing import compose
 from mingzhang.stages.installation import engine, versions
 
 if TYPE_CHECKING:
@@ -17,20 +16,6 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 50
 """So many reports are checked at once."""
-MOST_ROUNDS = 30
-"""A report can change what follows for the next year, and only for that: after so many years something is wrong."""
-
-
-def settle() -> None:
-    """Put together and compare with each other what belongs together by now. Doing it again, or too early, does no harm.
-
-    Parts are one report first; what stands then decides what the next year is compared with. That can hold a report back, or free it, and
-    with it change which parts are a report of that year: again, from there on.
-    """
-    for _ in range(MOST_ROUNDS):
-        if not compose() + succeed():
-            return
-    log.error("After %s rounds there are still reports to put together or to compare; the next batch goes on.", MOST_ROUNDS)
 
 
 def succeed() -> int:

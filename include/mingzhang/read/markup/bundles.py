@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mingzhang.read.documents import Member
 from mingzhang.read.errors import NotReadable
-from mingzhang.read.formats import Member
 from mingzhang.read.markup.packages import MAX_WHOLE, Package
 
 if TYPE_CHECKING:

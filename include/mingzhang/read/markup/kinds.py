@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mingzhang.read.documents import Opened
 from mingzhang.read.errors import NotReadable
-from mingzhang.read.formats import Opened
 from mingzhang.read.markup.compound import SIGNATURE, sort_of_compound
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
