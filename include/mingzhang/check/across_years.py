@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation
 from .amounts import Missing
-from .between_forms import GROUPS, check_sums, places
+from .between_forms import ForEach, check_sums, places
 from .identity import Identity
 
 if TYPE_CHECKING:
@@ -17,22 +16,16 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 
-class ExpectOpeningToBeLastClosing(AccountingExpectation):
+class ExpectOpeningToBeLastClosing(ForEach):
     """A balance at the beginning of the year is that at the end of the year before, in that year's report. Without it nothing is said."""
 
-    each: list[str] | str = pydantic.Field(default_factory=list)
-    """What `{each}` stands for: a list, `classes` or `codes`."""
     agree: dict[str, str]
     """Places of this year's report, each with its place in last year's."""
 
     @pydantic.root_validator(skip_on_failure=True)
     @classmethod
-    def _places_exist(cls, values: dict[str, object]) -> dict[str, object]:
-        each, agree = values["each"], values["agree"]
-        assert isinstance(agree, dict) and isinstance(each, list | str)
-        if isinstance(each, str) and each not in GROUPS:
-            raise ValueError(f"each is {each!r}; write a list, or one of {', '.join(GROUPS)}")
-        check_sums([text for pair in agree.items() for text in pair], each)
+    def _places_exist(cls, values: dict[str, Any]) -> dict[str, Any]:
+        check_sums([text for pair in values["agree"].items() for text in pair], values["each"])
         return values
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
@@ -40,7 +33,7 @@ class ExpectOpeningToBeLastClosing(AccountingExpectation):
         if before is None:
             return
         for opening, closing in self.agree.items():
-            for name in self._names(sheet, before, opening):
+            for name in self._of_either(sheet, before, opening):
                 now, then = sheet.sum(places(opening, name), rolled=False), before.sum(places(closing, name), rolled=False)
                 if isinstance(now, Missing):
                     yield now
@@ -49,12 +42,8 @@ class ExpectOpeningToBeLastClosing(AccountingExpectation):
                 elif now.places or then.places:
                     yield Identity(now, then)
 
-    def _names(self, sheet: Sheet, before: Sheet, opening: str) -> list[str]:
+    def _of_either(self, sheet: Sheet, before: Sheet, opening: str) -> list[str]:
         """What `{each}` stands for: of codes, those that either year prints, where both print the form."""
-        if isinstance(self.each, list):
-            return self.each or [""]
-        form = opening[:2]
-        if form not in sheet.tables or form not in before.tables:
+        if isinstance(self.each, str) and any(opening[:2] not in year.tables for year in (sheet, before)):
             return []
-        printed = ({*year.codes([form])} if self.each == "codes" else {*year.classes([form])} for year in (sheet, before))
-        return sorted(set().union(*printed))
+        return sorted({*self.names(sheet, [opening]), *self.names(before, [opening])})

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 GROUPS = ("classes", "codes")
 
 
-class _BetweenPlaces(AccountingExpectation, ABC):
-    """Two sums of places, once or for each line or column of a list (`{each}` in the places)."""
+class ForEach(AccountingExpectation, ABC):
+    """Relations of places, once or for each line or column of a list (`{each}` in the places)."""
 
     each: list[str] | str = pydantic.Field(default_factory=list)
     """What `{each}` stands for: a list, `classes` or `codes`."""
-    may_omit: list[str] = pydantic.Field(default_factory=list)
-    """Classes of which a detailed form may leave out items: there the right side may be smaller."""
 
     @pydantic.validator("each")
     @classmethod
@@ -35,12 +33,19 @@ class _BetweenPlaces(AccountingExpectation, ABC):
             raise ValueError(f"each is {each!r}; write a list, or one of {', '.join(GROUPS)}")
         return each
 
-    def _names(self, sheet: Sheet, texts: Iterable[str]) -> list[str]:
+    def names(self, sheet: Sheet, texts: Iterable[str]) -> list[str]:
         """What `{each}` stands for in this report; one empty name where the rule has no `{each}`."""
         if isinstance(self.each, list):
             return self.each or [""]
         forms = sorted({word[:2] for text in texts for word in text.split() if EACH in word})
         return sheet.classes(forms) if self.each == "classes" else sheet.codes(forms)
+
+
+class _BetweenPlaces(ForEach, ABC):
+    """Two sums of places."""
+
+    may_omit: list[str] = pydantic.Field(default_factory=list)
+    """Classes of which a detailed form may leave out items: there the right side may be smaller."""
 
     def _sum(self, sheet: Sheet, texts: list[str], name: str) -> Amount | Missing:
         """The first of several ways to put the same amount that the report prints."""
@@ -111,7 +116,7 @@ class ExpectStatementsToAgree(_BetweenPlaces):
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         for left, right in self.agree.items():
-            for name in self._names(sheet, [left, *alternatives(right)]):
+            for name in self.names(sheet, [left, *alternatives(right)]):
                 yield self._relation(sheet, [left], alternatives(right), name, "equal")
 
 
@@ -134,7 +139,7 @@ class ExpectPlacesToBeBounded(_BetweenPlaces):
         if any(isinstance(amount, Amount) and amount.value < 0 for amount in signs):
             return
         for left, right in self.at_most.items():
-            for name in self._names(sheet, [left, *alternatives(right)]):
+            for name in self.names(sheet, [left, *alternatives(right)]):
                 yield self._relation(sheet, [self._printed_part(sheet, left, name)], alternatives(right), name, "at_most")
 
     def _printed_part(self, sheet: Sheet, text: str, name: str) -> str:
@@ -161,5 +166,5 @@ class ExpectBalancesToRollForward(_BetweenPlaces):
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         left = [f"{self.opening} + {self.income}"]
         right = [f"{self.expenditure} + {closing}" for closing in alternatives(self.closing)]
-        for name in self._names(sheet, [*left, *right]):
+        for name in self.names(sheet, [*left, *right]):
             yield self._relation(sheet, left, right, name, "equal")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from mingzhang.forms.declaration import fold
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.markup.blocks import Block, Box, Frame, PageBreak, Paragraph, flatten, one_line
-from mingzhang.read.markup.encodings import decode
 from mingzhang.read.markup.flow import sheets_of
 
 if TYPE_CHECKING:
@@ -47,13 +46,8 @@ SITE = re.compile(r"\s*(?:[-—_|–·]+|--)\s*[^-—_|–]*(?:政府|门户|网
 """The name of the site behind the title of its page."""
 
 
-def sheets_of_html(content: bytes) -> tuple[Sheet, ...]:
-    """A web page as sheets: one, or several where it says that new pages begin. NotReadable: it says nothing."""
-    return sheets_of_text(decode(content))
-
-
 def sheets_of_text(text: str) -> tuple[Sheet, ...]:
-    """The sheets of a page whose characters are known."""
+    """A web page as sheets: one, or several where it says that new pages begin. NotReadable: it says nothing."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
