@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.accounts import YUAN, Cell, Claim, Figure, Report, Table
-from mingzhang.forms.declaration import fold, form, forms
+from mingzhang.forms.declaration import every_form, fold, form
 
 from .amounts import ZERO, Place
 from .claims import said
@@ -67,7 +67,7 @@ def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = No
 def _entries(number: int, report: Report) -> Iterator[Entry]:
     unit, year = report.unit or "", report.year
     yield Entry(number, unit, year, "", 0, "report", kind=report.kind)
-    known = {declared.id for declared in forms()}
+    known = {declared.id for declared in every_form()}
     usual = _usual_decimals(report)
     for table in _tables(report):
         if table.form in known:

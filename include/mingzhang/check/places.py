@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from mingzhang.forms.declaration import Form, Side, form, forms
+from mingzhang.forms.declaration import Form, Side, every_form, form
 
 EACH = "{each}"
 CODES = {
@@ -52,7 +52,7 @@ def side_of(form_id: str, line: str) -> Side | None:
 
 def declared_form(form_id: str) -> Form:
     """The form `01` … `09`. ValueError, naming those that exist, for another id."""
-    known = {declared.id: declared for declared in forms()}
+    known = {declared.id: declared for declared in every_form()}
     if form_id not in known:
         raise ValueError(f"there is no form {form_id!r}; write one of {', '.join(known)} (in quotation marks)")
     return known[form_id]

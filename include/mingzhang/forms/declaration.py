@@ -10,9 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
+
+FormKind = Literal["final_accounts", "budget", "performance"]
+"""The kind of report in which a form is printed; a performance form also stands in the annexes of final accounts."""
 
 Layout = Literal["items", "codes", "blocks", "matrix"]
 """items: lines named by their label, income beside expenditure (01, 04). codes: one line a classification code (02, 03, 05, 08, 09).
@@ -65,9 +68,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One of the statutory forms."""
+    """A form: one of the nine statutory ones, or one of another kind of report."""
 
+    kind: FormKind
     id: str
+    """`01` … `09`; of another kind of report its slug."""
     slug: str
     title: str
     title_en: str
@@ -144,33 +149,39 @@ def _side(item: dict[str, Any]) -> Side:
 
 
 @cache
-def forms() -> tuple[Form, ...]:
-    """The nine forms, 01 to 09, as declared in the YAML files."""
-    declared = []
-    for path in sorted(files(__package__).iterdir(), key=lambda p: p.name):
-        if path.name[:2].isdigit() and path.name.endswith(".yaml"):
-            item = yaml.safe_load(path.read_text(encoding="utf-8"))
-            titles = tuple(dict.fromkeys(map(normalise, [item["title"], *item["titles"]])))
-            declared.append(
-                Form(
-                    item["id"],
-                    item["slug"],
-                    item["title"],
-                    item["title_en"],
-                    titles,
-                    item["note"],
-                    item["layout"],
-                    item.get("title_pattern"),
-                    tuple(map(_side, item["sides"])),
-                )
-            )
-    return tuple(declared)
+def forms(kind: FormKind = "final_accounts") -> tuple[Form, ...]:
+    """The forms of a kind of report as declared in its YAML files, in the order of their names: `01.yaml` … `09.yaml`, `budget/*.yaml`, …"""
+    folder = files(__package__) if kind == "final_accounts" else files(__package__).joinpath(kind)
+    paths = [path for path in folder.iterdir() if path.name.endswith(".yaml")] if folder.is_dir() else []
+    numbered = [path for path in paths if kind != "final_accounts" or path.name[:2].isdigit()]
+    return tuple(_form(kind, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(numbered, key=lambda path: path.name))
+
+
+@cache
+def every_form() -> tuple[Form, ...]:
+    """The forms of every kind of report, the nine first."""
+    return tuple(form for kind in get_args(FormKind) for form in forms(kind))
+
+
+def _form(kind: FormKind, item: dict[str, Any]) -> Form:
+    return Form(
+        kind,
+        item["id"],
+        item["slug"],
+        item["title"],
+        item["title_en"],
+        tuple(dict.fromkeys(map(normalise, [item["title"], *item["titles"]]))),
+        item["note"],
+        item["layout"],
+        item.get("title_pattern"),
+        tuple(map(_side, item["sides"])),
+    )
 
 
 @cache
 def form(form_id: str) -> Form:
-    """The form `01` … `09`. KeyError for another id."""
-    return {f.id: f for f in forms()}[form_id]
+    """The form `01` … `09`, or one of another kind of report by its id. KeyError for another id."""
+    return {f.id: f for f in every_form()}[form_id]
 
 
 @cache
