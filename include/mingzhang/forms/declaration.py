@@ -150,7 +150,7 @@ def _side(item: dict[str, Any]) -> Side:
 
 @cache
 def forms(kind: FormKind = "final_accounts") -> tuple[Form, ...]:
-    """The forms of a kind of report as declared in its YAML files, in the order of their names: `01.yaml` … `09.yaml`, `budget/*.yaml`, …"""
+    """The forms of a kind of report as its YAML files declare them, by file name: `01.yaml` … `09.yaml`, `budget/*.yaml`, …"""
     folder = files(__package__) if kind == "final_accounts" else files(__package__).joinpath(kind)
     paths = [path for path in folder.iterdir() if path.name.endswith(".yaml")] if folder.is_dir() else []
     numbered = [path for path in paths if kind != "final_accounts" or path.name[:2].isdigit()]
