@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish.site.listings import with_counts
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.site.book import Book
 
-OFFERED = {".sqlite", ".csv", ".json", ".parquet", ".gz", ".zip", ".duckdb"}
-PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.atom", "SHA256SUMS")
+PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", "SHA256SUMS")
 METHODS = ("text", "markup", "ocr")
 
 
@@ -37,7 +36,7 @@ def write(book: Book, folder: Path) -> None:
             rates=any(rule["rate"] for rule in rules),
         ),
     )
-    files = list(_files(book, folder))
+    files = list(_files(folder)) if (folder / "datapackage.json").exists() else []
     papers = [name for name in PAPERS if name == "SHA256SUMS" or (folder / name).exists()]
     save(
         folder,
@@ -48,24 +47,16 @@ def write(book: Book, folder: Path) -> None:
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
 
 
-def _files(book: Book, folder: Path) -> Iterator[dict[str, Any]]:
-    """The data files of the release, the one with everything first."""
-    tables = {table["name"]: table for table in book.tables()}
-    paths = sorted(
-        (path for path in folder.rglob("*") if path.suffix in OFFERED and path.name not in PAPERS),
-        key=lambda path: (path.suffix != ".sqlite", path.relative_to(folder).as_posix()),
-    )
-    for path in paths:
-        name = path.name.split(".")[0]
-        table = tables.get(name) or tables.get(f"form_{name}") or {}
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _files(folder: Path) -> Iterator[dict[str, Any]]:
+    """The data files of the release as its descriptor lists them, those with everything first."""
+    described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
+    for file in sorted(described, key=lambda file: (file["format"] != "sqlite", file["path"])):
         yield {
-            "path": path.relative_to(folder).as_posix(),
-            "title": table.get("title", ""),
-            "rows": table.get("rows"),
-            "size": path.stat().st_size,
-            "sha256": digest,
+            "path": file["path"],
+            "title": file["title"],
+            "rows": file.get("rows", file.get("records")),
+            "size": file["bytes"],
+            "sha256": file["hash"].removeprefix("sha256:"),
         }
 
 
