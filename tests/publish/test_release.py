@@ -10,48 +10,24 @@ import re
 import signal
 import subprocess
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from tests.accounts_builders import (
-    LILING,
-    PROBLEM,
-    READER,
-    RULES,
-    Publisher,
-    checked,
-    decided,
-    document,
-    figure,
-    report,
-    seen,
-    sha,
-    with_amount,
-)
+from tests.accounts_builders import READER, RULES, Publisher, decided, figure, report, seen, sha
+from tests.publish.release_builders import FIRST, KEY, NOW, SECOND, know, put, records, rows
 
 from mingzhang.accounts import Cell
 from mingzhang.publish import files, release
 from mingzhang.publish.release import PublishError, publish, unpublished, verify
 from mingzhang.warehouse import database
 from mingzhang.warehouse.identity import version
-from mingzhang.warehouse.loading import load, record_failure
-from mingzhang.warehouse.projection import project
-from mingzhang.warehouse.units import Registry
+from mingzhang.warehouse.loading import record_failure
 
-NOW = datetime(2026, 1, 30, 17, 30, tzinfo=UTC)  # already the 31st in China
-FIRST = replace(
-    report(),
-    title="=HYPERLINK(1)",
-    problems=(PROBLEM,),
-    undeclared=(figure("01", "x:调整", "amount", "-3.5", label="+调整"), figure("01", "x:倒扣", "amount", "1", label="＝倒扣")),
-)
-SECOND = with_amount(FIRST, "01", "201", "amount", "999.99")
 NAMES_ITS_RELEASE = {
     *("datapackage.json", "CHANGELOG.json", "README.md", "SHA256SUMS", "mingzhang.sqlite"),
     *("index.html", "methods.html", "downloads.html"),
 }
-KEY = f"{Registry().unit('430281', '醴陵市网格中心').id}/2020/final_accounts/unit"
 
 
 @pytest.fixture
@@ -59,26 +35,8 @@ def folder(tmp_path):
     return tmp_path / "open-data"
 
 
-def put(engine, name="a", one=FIRST, held_back=(), **versions):
-    load(engine, document(name), [checked(one, held_back)], "430281", versions.get("reader", READER), versions.get("rules", RULES))
-
-
-def know(engine, *observations, decisions=(), publishers=(LILING,)):
-    with engine.begin() as connection:
-        project(connection, publishers, observations or [seen("a")], decisions, ())
-
-
-def rows(folder, name, up="latest"):
-    with (folder / up / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def names(folder):
     return sorted(entry.name for entry in folder.iterdir())
-
-
-def records(folder, name):
-    return json.loads((folder / "latest" / f"{name}.json").read_bytes())
 
 
 def changes(folder):

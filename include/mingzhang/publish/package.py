@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mingzhang.publish import schemas
 from mingzhang.publish.parts import LISTING
 from mingzhang.publish.whole import VIEWS
 
@@ -147,6 +148,8 @@ def _resource(written: Written, folder: Path, kind: str, sums: Sums) -> dict[str
         return described | {"type": "table", "rows": written.rows, "schema": schema(resource)}
     if kind == "parquet":
         described["type"] = "file"  # else a validator that can read it compares it with its guess of the columns
+    else:
+        described["conformsTo"] = f"{schemas.FOLDER}/{resource.name}.json"
     return described | {"description": f"{resource.description}. {NOTES[kind]}", "records": written.rows}
 
 

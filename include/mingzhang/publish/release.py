@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
-from mingzhang.publish import changes, files, package, parquet, parts, readme, sqlite, whole
-from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish import catalog, changes, files, package, parquet, parts, readme, schemas, sqlite, whole
+from mingzhang.publish.resources import DOCUMENTS, PUBLISHERS, REPORTS, resources
 from mingzhang.publish.rules import rules_table
 from mingzhang.publish.site.building import build, program
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
@@ -81,7 +81,7 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                _build(connection, aside, record, last, reports, photographer, before, rules)
+                _build(connection, aside, record, releases, reports, photographer, before, rules)
                 if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -111,7 +111,7 @@ def export(
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        _build(connection, folder, record, None, reports, photographer, None, rules)
+        _build(connection, folder, record, (), reports, photographer, None, rules)
     return len(reports)
 
 
@@ -162,7 +162,7 @@ def _build(
     connection: Connection,
     aside: Path,
     record: ReleaseRecord,
-    last: ReleaseRecord | None,
+    releases: Sequence[ReleaseRecord],
     reports: dict[str, Mapping[str, Any]],
     photographer: Photographer | None,
     before: Path | None,
@@ -184,7 +184,13 @@ def _build(
     publishers = package.origins(reports.values())
     _save(aside / whole.VIEWS, whole.views(written))
     descriptor = package.descriptor(written, aside, record.release, record.published_at.isoformat(), publishers, sums)
+    last, first = (releases[-1], releases[0]) if releases else (None, record)
+    issued, previous = first.published_at, last.release if last else None
+    described = catalog.catalog(descriptor, reports.values(), lists[PUBLISHERS.name], issued, record.published_at, previous)
+    for table in tables:
+        _save(aside / schemas.FOLDER / f"{table.name}.json", json.dumps(schemas.schema(table), ensure_ascii=False, indent=2) + "\n")
     for name, content in {
+        catalog.FILE: json.dumps(described, ensure_ascii=False, indent=2) + "\n",
         "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         "CHANGELOG.json": json.dumps(changes.changelog(record, last, reports), ensure_ascii=False, indent=2) + "\n",
         "README.md": readme.readme(written, record.release, publishers),
@@ -249,6 +255,7 @@ def _paths(folder: Path) -> Iterator[str]:
 
 
 def _save(path: Path, content: str) -> None:
+    path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(content)
         file.flush()
