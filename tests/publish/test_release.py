@@ -18,14 +18,15 @@ from tests.accounts_builders import READER, RULES, Publisher, decided, figure, r
 from tests.publish.release_builders import FIRST, KEY, NOW, SECOND, know, put, records, rows
 
 from mingzhang.accounts import Cell
-from mingzhang.publish import files, release
+from mingzhang.publish import contents, files, release
 from mingzhang.publish.release import PublishError, publish, unpublished, verify
 from mingzhang.warehouse import database
 from mingzhang.warehouse.identity import version
 from mingzhang.warehouse.loading import record_failure
 
 NAMES_ITS_RELEASE = {
-    *("datapackage.json", "CHANGELOG.json", "README.md", "SHA256SUMS", "mingzhang.sqlite"),
+    *("datapackage.json", "catalog.jsonld", "CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "feed.xml"),
+    "mingzhang.sqlite",
     *("index.html", "methods.html", "downloads.html"),
 }
 
@@ -59,7 +60,8 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
     tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "publishers", "reports", "rules", "units"]
-    papers = ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
+    papers = ["CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "catalog.jsonld", "datapackage.json"]
+    papers += ["feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json", "parquet")]
         + papers
@@ -334,7 +336,7 @@ def test_an_empty_warehouse_leaves_the_last_release_up(engine, folder, first):
 
 def test_a_failed_build_leaves_the_last_release_up_and_nothing_behind(engine, folder, first, monkeypatch):
     put(engine, "a", SECOND)
-    monkeypatch.setattr(release.readme, "readme", lambda *_: 1 / 0)
+    monkeypatch.setattr(contents.readme, "readme", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         publish(engine, folder, [first], NOW)
     monkeypatch.undo()
@@ -345,21 +347,22 @@ def test_a_failed_build_leaves_the_last_release_up_and_nothing_behind(engine, fo
     assert (folder / "latest").readlink().name == first.release
 
 
-@pytest.mark.parametrize("moment", ["_build", "verify", "_switch"])
+@pytest.mark.parametrize("moment", ["write", "verify", "_switch"])
 def test_a_killed_build_is_healed_by_the_next_call(engine, warehouse_url, folder, first, moment):
     put(engine, "a", SECOND)
     child = os.fork()
     if not child:
-        step = getattr(release, moment)
+        room = contents if moment == "write" else release
+        step = getattr(room, moment)
 
         def step_and_die(*arguments):
-            if moment == "_build":
+            if moment == "write":
                 step(*arguments)
             os.kill(os.getpid(), signal.SIGKILL)
 
         if moment != "_switch":
             release._is_up = lambda *_: True
-        setattr(release, moment, step_and_die)
+        setattr(room, moment, step_and_die)
         publish(database.connect(warehouse_url), folder, [first], NOW)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert (folder / "latest").readlink().name == first.release and verify(folder / "latest") == []

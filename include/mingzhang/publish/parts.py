@@ -23,7 +23,7 @@ from mingzhang.publish.resources import REPORTS
 from mingzhang.publish.site.pictures import link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mingzhang.publish.resources import Resource
     from mingzhang.publish.sums import Sums
@@ -80,10 +80,11 @@ class Parts:
     def rows(self, table: str) -> int:
         return sum(entry.rows for entry in self.entries if (entry.table, entry.format) == (table, "json"))
 
-    def read(self, table: str) -> Iterator[dict[str, Any]]:
-        """The rows of a table, as its JSON files have them."""
+    def read(self, table: str, but: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a table, as its JSON files have them; without those of the files named in `but`."""
         for path in self.of(table, "json"):
-            yield from files.rows_of(path)
+            if path.relative_to(self.folder).as_posix() not in but:
+                yield from files.rows_of(path)
 
 
 def write(

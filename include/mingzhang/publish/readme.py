@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.package import CAUTION, DATABASE
+from mingzhang.publish.feed import FILE as FEED
+from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
 from mingzhang.publish.parts import LISTING
 from mingzhang.publish.resources import CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS
 from mingzhang.publish.whole import VIEWS
@@ -53,11 +54,21 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 - 金额请按文本或精确小数读取。JSON 中金额是字符串，以免变成二进制浮点数。CSV 中可能被电子表格当作公式的文字前加了撇号。
   Read amounts as text or exact decimals: in JSON they are strings, so that no program makes binary floats of them. In CSV, text that a
   spreadsheet would run as a formula begins with an apostrophe; amounts never do. For Excel there is `excel/`.
-- `datapackage.json`：各栏的含义、类型和键（Frictionless Data Package）。 Meaning, types and keys of all columns.
-- `CHANGELOG.json`：与上一期相比新增、变更和撤下的报告。 Reports added, changed and withdrawn since the release before.
+- `datapackage.json`：各栏的含义、类型和键（Frictionless Data Package）；`catalog.jsonld`：DCAT 3 目录；`schemas/`：各表的 JSON Schema。
+  Meaning, types and keys of all columns; the release as a DCAT 3 catalogue; JSON Schema of each table.
+- `CHANGELOG.md`、`CHANGELOG.json`：与上一期相比新增、变更和撤下的报告与比对结果，及其原因。 What was added, changed and withdrawn since the
+  release before, reports and findings, and why: by the publisher, by our reader, by a person, by new rules.
+- `{FEED}`：新报告和新比对结果的 Atom 订阅。 New reports and findings as an Atom feed.
+- `CITATION.cff`：引用格式。 How to cite. 引用请写明发布期 {release}，各期一经公布不再改动。 Name the release: it never changes.
+- 永久地址：报告 `report/<报告代码>.html`，数字 `…#f-<表>.<行>.<栏>`；在 `/latest/` 下是当前的，在 `/{release}/` 下是本期的。
+  Permanent addresses of a report and a figure: under `/latest/` as they stand today, under `/{release}/` as in this release.
 - `sha256sum -c SHA256SUMS`：核对文件是否完整。 Checks that the files are complete.
 
 ## 来源和许可 · Sources and licences
+
+汇编和规则：[{LICENCE["title"]}]({LICENCE["path"]})。来源文件的权利不在其中：下列为各发布者的声明，未说明者记为
+`source_rights: not stated`。 The compilation and the rules are under this licence. It says nothing of the sources: what
+their publishers say is listed here.
 
 {sources}
 """

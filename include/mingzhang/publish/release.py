@@ -10,34 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
-from mingzhang.publish import catalog, changes, files, package, parquet, parts, readme, schemas, sqlite, whole
-from mingzhang.publish.resources import DOCUMENTS, PUBLISHERS, REPORTS, resources
-from mingzhang.publish.rules import rules_table
-from mingzhang.publish.site.building import build, program
-from mingzhang.publish.site.pictures import FOLDER as PICTURES
+from mingzhang.publish import contents, files, package, parquet, parts
+from mingzhang.publish.citation import CHINA
+from mingzhang.publish.contents import vouched
+from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish.retention import NAME, order, outdated, remove
+from mingzhang.publish.site.building import program
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, read
 from mingzhang.warehouse import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mingzhang.publish.site.pictures import Photographer
     from mingzhang.warehouse.database import Connection, Engine
 
 LATEST = "latest"
 ASIDE = ".building-"
-NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d+)")
-CHINA = timezone(timedelta(hours=8))
-"""A release is named after the day in China."""
 
 
 class PublishError(RuntimeError):
@@ -81,7 +78,7 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                _build(connection, aside, record, releases, reports, photographer, before, rules)
+                contents.write(connection, aside, record, releases, reports, photographer, before, rules)
                 if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -90,6 +87,14 @@ def publish(
                 shutil.rmtree(aside, ignore_errors=True)
         _switch(folder, record.release)
         return record
+
+
+def retire(engine: Engine, folder: Path, days: int, now: datetime) -> list[str]:
+    """Remove the releases that need not stay (see `retention`); what `latest` names always does. The names of those that are gone."""
+    with database.alone(engine, "publish"):
+        names = outdated((entry.name for entry in folder.iterdir()), _up(folder), now.astimezone(CHINA).date(), days)
+        remove(folder, names, ASIDE)
+    return names
 
 
 def export(
@@ -111,7 +116,7 @@ def export(
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        _build(connection, folder, record, (), reports, photographer, None, rules)
+        contents.write(connection, folder, record, (), reports, photographer, None, rules)
     return len(reports)
 
 
@@ -129,7 +134,7 @@ def verify(folder: Path, before: Path | None = None) -> list[str]:
     """
     try:
         sums, known = read(folder), Sums(folder, before)
-        problems = [f"{path} is not in {SUMS}" for path in _paths(folder) if path not in sums and path != SUMS]
+        problems = [f"{path} is not in {SUMS}" for path in vouched(folder) if path not in sums and path != SUMS]
         for path, expected in sums.items():
             if not (folder / path).is_file():
                 problems.append(f"{path} is missing")
@@ -158,54 +163,12 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 
-def _build(
-    connection: Connection,
-    aside: Path,
-    record: ReleaseRecord,
-    releases: Sequence[ReleaseRecord],
-    reports: dict[str, Mapping[str, Any]],
-    photographer: Photographer | None,
-    before: Path | None,
-    rules: Sequence[Mapping[str, str]],
-) -> None:
-    """Write all files. `before`: the folder of the release before, if it is sound: pages and pictures that stay the same are linked."""
-    tables = (*resources(), rules_table(rules))
-    sums = Sums(aside, before)
-    about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
-    pieces = parts.write(connection, tables, reports, aside, before, sums)
-    lists = {table.name: list(table.rows(connection)) for table in tables if not table.of_reports}
-    written = [
-        whole.join(table, pieces, aside, about) if table.of_reports else whole.write(table, lists[table.name], aside, about)
-        for table in tables
-    ]
-    sqlite.write(
-        [(table, lists[table.name] if table.name in lists else pieces.read(table.name)) for table in tables], aside / sqlite.FILE, about
-    )
-    publishers = package.origins(reports.values())
-    _save(aside / whole.VIEWS, whole.views(written))
-    descriptor = package.descriptor(written, aside, record.release, record.published_at.isoformat(), publishers, sums)
-    last, first = (releases[-1], releases[0]) if releases else (None, record)
-    issued, previous = first.published_at, last.release if last else None
-    described = catalog.catalog(descriptor, reports.values(), lists[PUBLISHERS.name], issued, record.published_at, previous)
-    for table in tables:
-        _save(aside / schemas.FOLDER / f"{table.name}.json", json.dumps(schemas.schema(table), ensure_ascii=False, indent=2) + "\n")
-    for name, content in {
-        catalog.FILE: json.dumps(described, ensure_ascii=False, indent=2) + "\n",
-        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
-        "CHANGELOG.json": json.dumps(changes.changelog(record, last, reports), ensure_ascii=False, indent=2) + "\n",
-        "README.md": readme.readme(written, record.release, publishers),
-    }.items():
-        _save(aside / name, content)
-    build(aside / sqlite.FILE, aside, photographer, before)
-    _save(aside / SUMS, "".join(f"{sums.of(path)}  {path}\n" for path in _paths(aside)))
-
-
 def _unrecorded(folder: Path, releases: Sequence[ReleaseRecord]) -> ReleaseRecord | None:
     """The complete release that follows the last recorded one and has no record itself; null: there is none, as there should be."""
-    last, up = (releases[-1].release if releases else None), _order(_up(folder))
+    last, up = (releases[-1].release if releases else None), order(_up(folder))
     recorded = {record.release for record in releases}
-    for name in sorted((entry.name for entry in folder.iterdir() if NAME.fullmatch(entry.name)), key=_order, reverse=True):
-        if name in recorded or _order(name) < up or verify(folder / name):
+    for name in sorted((entry.name for entry in folder.iterdir() if NAME.fullmatch(entry.name)), key=order, reverse=True):
+        if name in recorded or order(name) < up or verify(folder / name):
             continue
         said = json.loads((folder / name / "CHANGELOG.json").read_bytes())
         if said["previous"] == last:
@@ -241,22 +204,3 @@ def _next_name(folder: Path, releases: Sequence[ReleaseRecord], now: datetime) -
     taken = [entry.name for entry in folder.iterdir()] + [record.release for record in releases]
     numbers = [int(match[2]) for name in taken if (match := NAME.fullmatch(name)) and match[1] == day]
     return f"{day}.{max(numbers, default=0) + 1}"
-
-
-def _order(name: str) -> tuple[str, int]:
-    match = NAME.fullmatch(name)
-    return (match[1], int(match[2])) if match else ("", 0)
-
-
-def _paths(folder: Path) -> Iterator[str]:
-    """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
-
-
-def _save(path: Path, content: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

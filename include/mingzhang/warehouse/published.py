@@ -15,7 +15,7 @@ from mingzhang.warehouse.copies import by_report, findings_of, with_documents
 from mingzhang.warehouse.views import PART, amount_columns, form_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -228,6 +228,18 @@ def published_units(connection: Connection, reports: Sequence[str] | None = None
         """,  # noqa: S608
         reports,
     )
+
+
+def taken_down(connection: Connection, reports: Collection[str]) -> set[str]:
+    """Those of `reports` that a person has withdrawn or held back: the last decision about each says so."""
+    rows = connection.execute(
+        sa.text("""
+            SELECT DISTINCT ON (report) report, verdict FROM mingzhang.decisions WHERE report = ANY (:reports)
+            ORDER BY report, decided_at DESC, number DESC
+        """),
+        {"reports": sorted(reports)},
+    )
+    return {report for report, verdict in rows if verdict in ("withdraw", "withhold")}
 
 
 def published_lines(form: Form, connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
