@@ -41,7 +41,7 @@ def write(
     pieces = parts.write(connection, tables, reports, folder, before, sums)
     lists = {table.name: list(table.rows(connection)) for table in tables if not table.of_reports}
     written = [
-        whole.join(table, pieces, folder, about) if table.of_reports else whole.write(table, lists[table.name], folder, about)
+        whole.join(table, pieces, folder, about, sums) if table.of_reports else whole.write(table, lists[table.name], folder, about)
         for table in tables
     ]
     database = [(table, lists[table.name] if table.name in lists else pieces.read(table.name)) for table in tables]

@@ -10,7 +10,7 @@ import csv
 import re
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.files import harmless, value
+from mingzhang.publish.files import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from mingzhang.publish.resources import Field, Resource
 
 FOLDER = "excel"
-ROWS = 1_000_000
-"""What a sheet holds, and a few more. A larger table has a file for each region and year."""
+ROWS = 200_000
+"""What a spreadsheet opens without a sigh; it could hold a million. A larger table has a file for each region and year."""
 TAKEN_FOR_A_NUMBER = re.compile(
     r"[(（+\-－＋]?[¥￥$]?[\d０-９][\d０-９,，.．:：/\-－\s年月日eE+%％)）]*(?:[ap]m?)?|true|false", re.IGNORECASE
 )
+BEGINS = frozenset("0123456789０１２３４５６７８９(（+-－＋¥￥$tTfF")
 DIGITS = 15
 """Of a number in a sheet. An amount with more stands as text."""
 LONGEST = 32_767
@@ -32,27 +33,25 @@ LONGEST_TEXT = 255
 
 
 def write(resource: Resource, rows: Iterable[Mapping[str, Any]], path: Path) -> None:
-    """Write a table; the head of a column is its Chinese title and its name."""
+    """Write a table from rows as JSON has them; the head of a column is its Chinese title and its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shown = [field for field in resource.fields if field.type != "array"]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow([f"{field.title} {field.name}" for field in shown])
-        lines.writerows([cell(value(row[field.name]), field) for field in shown] for row in rows)
+        lines.writerows([cell(row[field.name], field) for field in shown] for row in rows)
 
 
 def cell(given: Any, field: Field) -> str:
     """As a spreadsheet shows it unchanged."""
-    match given:
-        case None:
-            return ""
-        case bool():
-            return "TRUE" if given else "FALSE"
-        case str() if field.type == "amount":
-            return given if sum(map(str.isdigit, given.lstrip("-0."))) <= DIGITS else f'="{given}"'
-        case str() if TAKEN_FOR_A_NUMBER.fullmatch(given) and len(given) <= LONGEST_TEXT:
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        if field.type == "amount":
+            return given if len(given) <= DIGITS or sum(map(str.isdigit, given.lstrip("-0."))) <= DIGITS else f'="{given}"'
+        if given[:1] in BEGINS and TAKEN_FOR_A_NUMBER.fullmatch(given) and len(given) <= LONGEST_TEXT:
             return f'="{given}"'
-        case str():
-            return harmless(given)[:LONGEST]
-        case _:
-            return str(given)
+        return harmless(given)[:LONGEST]
+    if isinstance(given, bool):
+        return "TRUE" if given else "FALSE"
+    return str(given)

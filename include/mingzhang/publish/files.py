@@ -28,7 +28,7 @@ Kind = Literal["csv", "json"]
 LARGE = 50_000_000
 """Bytes from which a whole table is compressed: `.csv.gz`. Parts always are."""
 LEVEL = 6
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 """How a cell begins that a spreadsheet may run, the full-width signs of Chinese keyboards included."""
 PRINTED_AMOUNT = re.compile(r"(?:[+\-−－＋△▲]\s*)?[(（]?[\d０-９][\d０-９\s,，.．。'’]*[)）]?\s*[%％]?")
 """An amount as printed: a sign at the front, then digits and what separates them. Nothing that could be run."""
@@ -50,6 +50,7 @@ class Format:
     kind: Kind
     head: Callable[[Resource], bytes]
     body: Callable[[Resource, Iterable[Mapping[str, Any]]], bytes]
+    """Of rows that are `converted`."""
     joint: bytes
     tail: bytes
 
@@ -63,7 +64,7 @@ class Body:
 
 
 def write_part(resource: Resource, rows: Sequence[Mapping[str, Any]], stem: Path, form: Format) -> Path:
-    """Write a part of a table as a compressed file of its own, `stem`.csv.gz."""
+    """Write a part of a table as a compressed file of its own, `stem`.csv.gz; `rows`: converted."""
     path = stem.with_name(f"{stem.name}.{form.kind}.gz")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -87,7 +88,7 @@ def body_of(path: Path, resource: Resource, form: Format) -> Body:
 
 
 def body(resource: Resource, rows: Iterable[Mapping[str, Any]], form: Format) -> Body:
-    """The body of rows that are at hand."""
+    """The body of rows that are at hand, converted."""
     plain_bytes = form.body(resource, rows)
     return Body(len(plain_bytes), lambda: member(plain_bytes))
 
@@ -127,14 +128,19 @@ def count(path: Path) -> int:
         return sum(1 for _ in csv.reader(file)) - 1 if ".csv" in path.suffixes else sum(line.startswith("{") for line in file)
 
 
-def dump(value: object) -> str:
-    """JSON on one line, Chinese as Chinese."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""JSON on one line, Chinese as Chinese."""
+
+
+def converted(resource: Resource, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as JSON has them: what CSV and JSON are written from, without asking of each value twice what it is."""
+    fields = [(field.name, field.type not in ("string", "integer", "boolean")) for field in resource.fields]
+    return [{name: value(row[name]) if other else row[name] for name, other in fields} for row in rows]
 
 
 def harmless(text: str) -> str:
     """`text` as a cell that no spreadsheet runs: what would begin a formula gets an apostrophe before it."""
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in FORMULA and text else text
 
 
 def value(given: Any) -> Any:
@@ -154,19 +160,15 @@ def value(given: Any) -> Any:
 
 def cell(given: Any, field: Field) -> str:
     """As CSV has it."""
-    match given:
-        case None:
-            return ""
-        case bool():
-            return "true" if given else "false"
-        case list() | dict():
-            return dump(given)
-        case str() if field.type == "amount" or (field.printed and PRINTED_AMOUNT.fullmatch(given)):
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        if field.type == "amount" or (field.printed and PRINTED_AMOUNT.fullmatch(given)):
             return given
-        case str():
-            return harmless(given)
-        case _:
-            return str(given)
+        return harmless(given)
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    return dump(given) if isinstance(given, list | dict) else str(given)
 
 
 def _names(resource: Resource) -> bytes:
@@ -174,7 +176,7 @@ def _names(resource: Resource) -> bytes:
 
 
 def _cells(resource: Resource, rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return _lines([cell(value(row[field.name]), field) for field in resource.fields] for row in rows)
+    return _lines([cell(row[field.name], field) for field in resource.fields] for row in rows)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
@@ -184,7 +186,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _records(resource: Resource, rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return ",".join("\n" + dump({field.name: value(row[field.name]) for field in resource.fields}) for row in rows).encode()
+    return ",".join("\n" + dump(row) for row in rows).encode()
 
 
 CSV = Format("csv", _names, _cells, b"", b"")

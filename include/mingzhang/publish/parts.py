@@ -168,7 +168,8 @@ def _link(part: Part, known: Iterable[Entry], before: Path | None, folder: Path,
 
 def _write(table: Resource, rows: Sequence[Mapping[str, Any]], part: Part, folder: Path, written: dict[str, int]) -> None:
     stem = folder / part.folder / table.path
-    paths = [files.write_part(table, rows, stem, form) for form in files.FORMATS]
+    said = files.converted(table, rows)
+    paths = [files.write_part(table, said, stem, form) for form in files.FORMATS]
     paths.append(stem.with_name(f"{stem.name}.parquet"))
     parquet.write(table, rows, paths[-1], _about(part))
     written.update({path.relative_to(folder).as_posix(): len(rows) for path in paths})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from mingzhang.publish.site.pictures import link
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -33,6 +35,13 @@ class Sums:
             return (self._before / path).samefile(self._folder / path)
         except OSError:
             return False
+
+    def keep(self, path: str) -> bool:
+        """Link the file that stood there in the release before, if there was one."""
+        if self._before is None or path not in self._known:
+            return False
+        link(self._before / path, self._folder / path)
+        return True
 
 
 def read(folder: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.parts import Parts
     from mingzhang.publish.resources import Resource
+    from mingzhang.publish.sums import Sums
 
 VIEWS = "mingzhang.sql"
 
@@ -20,14 +21,15 @@ VIEWS = "mingzhang.sql"
 def write(table: Resource, rows: Sequence[Mapping[str, Any]], folder: Path, about: Mapping[str, str]) -> Written:
     """Write a table whose rows are at hand."""
     stem = folder / table.path
-    paths = [files.write_whole(table, [files.body(table, rows, form)], stem, form) for form in files.FORMATS]
+    said = files.converted(table, rows)
+    paths = [files.write_whole(table, [files.body(table, said, form)], stem, form) for form in files.FORMATS]
     paths.append(stem.with_name(f"{stem.name}.parquet"))
     parquet.write(table, rows, paths[-1], about)
-    excel.write(table, rows, folder / f"{excel.FOLDER}/{table.path}.csv")
+    excel.write(table, said, folder / f"{excel.FOLDER}/{table.path}.csv")
     return _written(table, len(rows), paths, folder)
 
 
-def join(table: Resource, parts: Parts, folder: Path, about: Mapping[str, str]) -> Written:
+def join(table: Resource, parts: Parts, folder: Path, about: Mapping[str, str], sums: Sums) -> Written:
     """Write a table from its parts."""
     stem, count = folder / table.path, parts.rows(table.name)
     paths = []
@@ -41,7 +43,9 @@ def join(table: Resource, parts: Parts, folder: Path, about: Mapping[str, str]) 
     else:
         for path in parts.of(table.name, "json"):
             place = path.relative_to(folder / "by-region").with_suffix("").with_suffix(".csv")
-            excel.write(table, files.rows_of(path), folder / excel.FOLDER / place)
+            sheet = f"{excel.FOLDER}/{place.as_posix()}"
+            if not (sums.is_linked(path.relative_to(folder).as_posix()) and sums.keep(sheet)):
+                excel.write(table, files.rows_of(path), folder / sheet)
     return _written(table, count, paths, folder)
 
 

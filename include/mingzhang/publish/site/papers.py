@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish import paste
 from mingzhang.publish.site.listings import with_counts
 from mingzhang.publish.site.pages import render, save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mingzhang.publish.site.book import Book
@@ -43,7 +44,7 @@ def write(book: Book, folder: Path) -> None:
         "downloads.html",
         render("downloads.html", "downloads.html", release=release, files=files, papers=papers, snippets=snippets(folder)),
     )
-    tables = [table | {"fields": book.fields(table["name"])} for table in book.tables()]
+    tables = [table | {"fields": book.fields(table["name"]), "paste": _paste(table["name"], files)} for table in book.tables()]
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
 
 
@@ -52,12 +53,29 @@ def _files(folder: Path) -> Iterator[dict[str, Any]]:
     described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
     for file in sorted(described, key=lambda file: (file["format"] != "sqlite", file["path"])):
         yield {
+            "name": file["name"],
+            "format": file["format"],
             "path": file["path"],
             "title": file["title"],
             "rows": file.get("rows", file.get("records")),
             "size": file["bytes"],
             "sha256": file["hash"].removeprefix("sha256:"),
         }
+
+
+def _paste(table: str, files: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The lines to copy for a table; none where the release has no file of it."""
+    paths = {
+        kind: file["path"]
+        for file in files
+        for kind in ("csv", "parquet")
+        if file["name"] in (_file(table), f"{_file(table)}-{kind}") and file["format"] == kind
+    }
+    return paste.lines(table, paths) if len(paths) == 2 else []
+
+
+def _file(table: str) -> str:
+    return table.replace("_", "-")
 
 
 def snippets(folder: Path) -> list[tuple[str, str]]:
