@@ -23,6 +23,8 @@ class Settings:
     airflow_port: int
     downloads_port: int
     sample_port: int
+    api_port: int | None = None
+    """Null: no API."""
     keep_days: int | None = None
     """Releases of so many days stay, of older ones the last of each month (`MINGZHANG_KEEP_DAYS`); null: all stay."""
 
@@ -54,5 +56,6 @@ class Settings:
             airflow_port=port("MINGZHANG_AIRFLOW_PORT", 8080),
             downloads_port=port("MINGZHANG_DOWNLOADS_PORT", 8090),
             sample_port=port("MINGZHANG_SAMPLE_PORT", 8099),
+            api_port=port("MINGZHANG_API_PORT", 8091),
             keep_days=int(days) if days else None,
         )

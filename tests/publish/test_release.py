@@ -26,7 +26,7 @@ from mingzhang.warehouse.loading import record_failure
 
 NAMES_ITS_RELEASE = {
     *("datapackage.json", "catalog.jsonld", "CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "feed.xml"),
-    "mingzhang.sqlite",
+    *("datasette.json", "mingzhang.sqlite"),
     *("index.html", "methods.html", "downloads.html"),
 }
 
@@ -61,7 +61,7 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
     tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "publishers", "reports", "rules", "units"]
     papers = ["CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "catalog.jsonld", "datapackage.json"]
-    papers += ["feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
+    papers += ["datasette.json", "feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json", "parquet")]
         + papers

@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish import catalog, changes, citation, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
 from mingzhang.publish.resources import PUBLISHERS, resources
 from mingzhang.publish.rules import rules_table
 from mingzhang.publish.site.building import build
@@ -60,6 +60,7 @@ def write(
         "datapackage.json": descriptor,
         catalog.FILE: described,
         "CHANGELOG.json": news,
+        datasette.FILE: datasette.metadata(tables, record.release),
         **{f"{schemas.FOLDER}/{table.name}.json": schemas.schema(table) for table in tables},
     }.items():
         save(folder / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")

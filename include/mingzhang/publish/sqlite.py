@@ -79,6 +79,13 @@ def columns(resource: Resource) -> Iterator[tuple[Field, str, str]]:
             yield field, field.name + FEN, "INTEGER"
 
 
+def meanings(resource: Resource) -> Iterator[tuple[str, str, str]]:
+    """Name, Chinese title and English description of each column of a table in the file."""
+    for field, column, _ in columns(resource):
+        _, title, description = _described(field, column)
+        yield column, title, description
+
+
 def fen(amount: Decimal | None) -> int | None:
     """An amount in yuan as a whole number of fen; null where it is none, or too large for an integer of SQLite."""
     if amount is None:
