@@ -80,7 +80,7 @@ def test_every_variable_is_explained():
 
 def test_only_loopback_listens_by_default():
     ports = {name: [resolved(port, {}) for port in service["ports"]] for name, service in SERVICES.items() if "ports" in service}
-    assert ports == {"api-server": ["127.0.0.1:8080:8080"], "downloads": ["127.0.0.1:8090:8080"]}
+    assert ports == {"api-server": ["127.0.0.1:8080:8080"], "downloads": ["127.0.0.1:8090:8080"], "api": ["127.0.0.1:8091:8001"]}
     assert SERVICES["postgres"]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
 

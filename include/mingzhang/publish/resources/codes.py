@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.forms.declaration import forms, functional_classes
+from mingzhang.forms.declaration import every_form, functional_classes
 from mingzhang.publish.resources.fields import Field, Resource
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def _listed(entries: Callable[[], Iterator[dict[str, Any]]]) -> Rows:
 
 
 def _forms() -> Iterator[dict[str, Any]]:
-    for form in forms():
-        yield {"form": form.id, "title": form.title, "title_en": form.title_en, "note": form.note, "path": f"forms/{form.id}_{form.slug}"}
+    for form in every_form():
+        path = f"forms/{form.id}_{form.slug}" if form.kind == "final_accounts" else ""
+        yield {"form": form.id, "kind": form.kind, "title": form.title, "title_en": form.title_en, "note": form.note, "path": path}
 
 
 def _lines() -> Iterator[dict[str, Any]]:
-    for form in forms():
+    for form in every_form():
         for side in form.sides:
             for line in side.lines:
                 yield {"form": form.id, "side": side.id, "line": line.id, "title": line.title, "title_en": line.title_en} | {
@@ -43,7 +44,7 @@ def _lines() -> Iterator[dict[str, Any]]:
 
 
 def _columns() -> Iterator[dict[str, Any]]:
-    for form in forms():
+    for form in every_form():
         for side in form.sides:
             for column in side.columns:
                 yield {"form": form.id, "side": side.id, "column": column.id, "title": column.title, "title_en": column.title_en} | {
@@ -61,13 +62,14 @@ CODES = (
         "forms",
         "codes/forms",
         "表目录",
-        "One row a form of the departmental final accounts",
+        "One row a form",
         (
             FORM,
+            Field("kind", "种类", "the kind of report in which it is printed", required=True),
             TITLE,
             TITLE_EN,
             Field("note", "说明", "what it prints"),
-            Field("path", "路径", "the table in which it looks as on the page", required=True),
+            Field("path", "路径", "the table in which it looks as on the page; empty: none"),
         ),
         ("form",),
         _listed(_forms),
