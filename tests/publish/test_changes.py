@@ -141,6 +141,14 @@ def test_entries_of_the_feed_keep_their_ids_and_days(engine, first, tmp_path):
         assert now[name].findtext("a:updated", namespaces=ATOM) == NOW.isoformat()
 
 
+def test_words_of_others_are_no_markup(engine, tmp_path):
+    know(engine)
+    put(engine, "a", report("<script>*局*[x](y)"))
+    publish(engine, tmp_path, [], NOW)
+    assert "\\<script\\>\\*局\\*\\[x\\]" in words(tmp_path) and "<script>" not in words(tmp_path)
+    assert any("<script>" in entry.findtext("a:title", namespaces=ATOM) for entry in entries(tmp_path).values())
+
+
 def test_the_citation_names_the_release(first, tmp_path):
     said = yaml.safe_load((tmp_path / "latest" / "CITATION.cff").read_text(encoding="utf-8"))
     assert (said["cff-version"], said["type"], said["version"], said["date-released"], said["license"]) == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -177,11 +178,16 @@ def _report(row: Mapping[str, Any]) -> str:
 
 
 def _finding(row: Mapping[str, Any]) -> str:
-    return f"{_head(row)} — {row['rule']}: {row['message']} {row['message_en']}"
+    return f"{_head(row)} — {_plain(row['rule'])}: {_plain(row['message'])} {_plain(row['message_en'])}"
 
 
 def _head(row: Mapping[str, Any]) -> str:
-    return f"{row.get('unit_name', row['report'])} {row.get('fiscal_year', '')}".strip()
+    return f"{_plain(row.get('unit_name', row['report']))} {row.get('fiscal_year', '')}".strip()
+
+
+def _plain(text: str) -> str:
+    """Words of others as Markdown shows them unchanged, on one line."""
+    return re.sub(r"([\\`*_<>\[\]#|~])", r"\\\1", " ".join(text.split()))
 
 
 def _whole(stem: Path) -> Iterable[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.excel import ROWS as SHEET
 from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
 from mingzhang.publish.parts import LISTING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def readme(written: Sequence[Written], release: str, publishers: Iterable[Mapping[str, Any]]) -> str:
     """The page for the reader of the data."""
-    rows = "\n".join(f"| {' '.join(f'`{path}`' for path in w.paths.values())} | {w.resource.title} | {w.rows} |" for w in written)
+    rows = "\n".join(f"| {_files(w)} | {w.resource.title} | {w.rows} |" for w in written)
     sources = "\n".join(f"- {_line(p['name'])} · {p['address']} · {_line(p['licence']) or '未说明 not stated'}" for p in publishers)
     return f"""# 部门决算开放数据 · Departmental final accounts
 
@@ -33,13 +34,13 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 - `{VIEWS}`：DuckDB 视图。 All tables as views for DuckDB: `duckdb -init {VIEWS}`, in this folder.
 - `by-region/地区/年度/`、`by-region/地区/`、`by-year/年度/`：分地区、分年度的同样各表，文件清单见 `{LISTING}`。
   The same tables by region and year, by region, and by year, so that nobody must take it all; `{LISTING}` lists the files.
-- `excel/`：可直接用 Excel、WPS 打开的 CSV，编码保持为文本；列表栏从略。 CSV for a double click in Excel or WPS, codes kept as text.
+- `excel/`：可直接用 Excel、WPS 打开的 CSV，编码保持为文本，列表栏从略；超过 {SHEET:,} 行的表按地区和年度分文件。
+  CSV for a double click in Excel or WPS, codes kept as text, without lists; a larger table has a file for each region and year.
 - CSV 和 JSON 超过 50 MB 时压缩为 `.gz`。 CSV and JSON of more than 50 MB are compressed.
-- 各行均注明文件、页码、位置、读取程序和规则的版本。CSV 和 JSON 中不写发布期：其 SHA-256 见各期的 `SHA256SUMS`。Parquet 文件头写明发布期，
-  各地区、各年度的文件跨期不变，写明内容标识。 Each row names its document, place, reader and rules. A CSV or JSON file
-  cannot say its release: look its SHA-256 up in `SHA256SUMS`.
-  Parquet files say it in their metadata; those of parts stay the same over releases: they name
-  their content.
+- 各行均注明文件、页码、位置、读取程序和规则的版本。 Each row names its document, its place, and the versions of reader and rules.
+- CSV 和 JSON 中不写发布期：其 SHA-256 见各期的 `SHA256SUMS`。Parquet 文件头写明发布期；各地区、各年度的文件跨期不变，写明内容标识。
+  A CSV or JSON file cannot say its release: look its SHA-256 up in `SHA256SUMS`. Parquet files say it in their metadata; those of parts
+  stay the same over releases, and name their content instead.
 - **{FIGURES.path}**：每个印刷数字一行。`amount` 为元，精确小数；`printed` 和 `money_unit` 是纸面上的字样；页码和坐标指出原文位置。
   One row a printed figure: `amount` in yuan, exact; `printed` and `money_unit` as on the page; page and box say where it stands.
 - 空白不是零：空白没有行（`forms/` 中为空格）。 Blank is not zero: it has no row, and an empty cell in `forms/`.
@@ -72,6 +73,11 @@ their publishers say is listed here.
 
 {sources}
 """
+
+
+def _files(written: Written) -> str:
+    first, *others = written.paths.values()
+    return " ".join([f"`{first}`", *(f"`{path.removeprefix(written.resource.path)}`" for path in others)])
 
 
 def _line(text: str) -> str:
