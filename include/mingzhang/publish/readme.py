@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.datasette import FILE as DATASETTE
 from mingzhang.publish.excel import ROWS as SHEET
 from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
@@ -31,6 +32,7 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 
 - `index.html`：用浏览器打开，逐单位、逐报告查看。 Open it in a browser: every unit, report and figure, with its place in the original.
 - `{DATABASE}`：全部表在一个文件中，含外键和字段说明。 All tables in one SQLite file, with keys and the meaning of the columns.
+- `{DATASETTE}`：Datasette 的说明文件。 Its description for Datasette: `datasette {DATABASE} -m {DATASETTE}` is an API.
 - `{VIEWS}`：DuckDB 视图。 All tables as views for DuckDB: `duckdb -init {VIEWS}`, in this folder.
 - `by-region/地区/年度/`、`by-region/地区/`、`by-year/年度/`：分地区、分年度的同样各表，文件清单见 `{LISTING}`。
   The same tables by region and year, by region, and by year, so that nobody must take it all; `{LISTING}` lists the files.
