@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import shutil
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,8 +18,10 @@ from tests.publish.conftest import HOSTILE
 
 from mingzhang.publish.site import addresses
 from mingzhang.publish.site.building import build
-from mingzhang.publish.site.pages import words
+from mingzhang.publish.site.pages import HERE, words
 from mingzhang.publish.site.papers import snippets
+
+ASSETS = Path(str(HERE)) / "assets"
 
 
 class Tags(HTMLParser):
@@ -141,8 +145,17 @@ def test_rules_are_listed_with_their_words_and_how_often_they_hold(published):
 def test_units_show_their_years_side_by_side(published):
     (path,) = [path for path in published.glob("unit/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
     page = Tags(path.read_text(encoding="utf-8"))
-    assert [attributes["role"] for tag, attributes in page.tags if tag == "svg"] == ["img"] * 4
+    assert [attributes["role"] for tag, attributes in page.tags if tag == "canvas"] == ["img"] * 3
+    figures = [attributes["data-value"] for tag, attributes in page.tags if tag == "td" and "data-value" in attributes]
+    assert len(figures) > 20 and figures.count("1809.72") >= 2, "each chart has its table"
     assert any(attributes.get("href", "").endswith("#f-01.current_income.amount") for tag, attributes in page.tags if tag == "a")
+
+
+def test_the_charting_library_is_the_one_that_its_note_names():
+    folder = ASSETS / "vendor" / "chart.js"
+    digest = hashlib.sha256((folder / "chart.umd.min.js").read_bytes()).hexdigest()
+    assert f"{digest}  chart.umd.min.js" in (folder / "ABOUT.md").read_text(encoding="utf-8")
+    assert "MIT" in (folder / "LICENSE.md").read_text(encoding="utf-8")
 
 
 def test_only_what_changed_is_written_again(published, tmp_path):

@@ -13,10 +13,11 @@ from pathlib import Path
 from mingzhang.publish.site import index, listings, papers
 from mingzhang.publish.site.addresses import report_page, unit_page
 from mingzhang.publish.site.book import opened
+from mingzhang.publish.site.breaks import Breaks
 from mingzhang.publish.site.pages import ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.report import report_html
-from mingzhang.publish.site.unit import KEY_FIGURES, unit_html
+from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
 
 MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
 FORMS = Path(__file__).parents[2] / "forms"
@@ -54,16 +55,18 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
                 save(folder, page, report_html(book, row, years, album, made_of))
                 built.written += 1
         amounts = book.amounts([address for _, address in KEY_FIGURES])
+        breaks = Breaks(book)
         for unit, reports in units.items():
             own = {row["report"]: amounts.get(row["report"], {}) for row in reports}
             region, page = book.regions[reports[0]["region"]], unit_page(unit)
+            found = {scope: breaks.of(series) for scope, series in scopes_of(reports).items()}
             made_of = _made_of(
-                reports, [[key, sorted((*at, row["amount"]) for at, row in found.items())] for key, found in own.items()], region
+                reports, [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()], found, region
             )
             if _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
-                save(folder, page, unit_html(reports, own, region, made_of))
+                save(folder, page, unit_html(reports, own, found, region, made_of))
                 built.written += 1
         index.write(book, folder, units)
         listings.write(book, folder)

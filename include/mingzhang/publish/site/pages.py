@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = files(__package__)
-ASSETS = ("style.css", "site.js", "find.js", "icon.svg")
+CHARTS = "vendor/chart.js"
+ASSETS = ("style.css", "site.js", "find.js", "charts.js", "icon.svg", f"{CHARTS}/chart.umd.min.js", f"{CHARTS}/LICENSE.md")
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """Nothing from elsewhere, nothing inline."""
 
