@@ -99,11 +99,12 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert (folder / "latest").readlink().name == first.release
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
-    tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "reports", "rules"]
+    tables = ["cells", "changes", "claims", "documents", "earlier_findings", "figures", "findings", "obligations", "reports", "rules"]
+    tables.append("versions")
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
         + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sqlite"]
-        + [f"{page}.html" for page in ("index", "find", "findings", "methods", "downloads", "dictionary")]
+        + [f"{page}.html" for page in ("index", "find", "coverage", "findings", "methods", "downloads", "dictionary")]
     )
     assert "forms/01_income_and_expenditure.csv" in there and len([name for name in there if name.startswith("forms/")]) == 18
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder / first.release, check=False).returncode == 0
@@ -123,7 +124,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 35
+    assert len(said.tasks) == 41
     assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0, 3}
     assert package.licenses == [{"name": "notspecified", "title": "政府信息公开，须注明来源"}]
     figures = package.get_resource("figures").read_rows()

@@ -22,7 +22,7 @@ HEADS = (
     "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = ("doubts", "problems", "documents", "candidates", "figures")
+LISTS = ("doubts", "problems", "documents", "candidates", "figures", "reports", "held_back")
 """Columns that hold JSON."""
 
 
@@ -58,11 +58,28 @@ class Book:
     def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
         """Findings with where they belong: their report's region and unit beside them."""
         question = f"""
-            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name, r.unit, r.region
+            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
+                   f.figures, r.unit, r.region
             FROM findings AS f JOIN reports AS r USING (report) {where}
             ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
         """  # noqa: S608 (ours)
         return list(self._ask(question, values))
+
+    def settled(self) -> list[Row]:
+        """The findings of earlier versions that the reports do not show any more, in the same order, with their permanent names."""
+        if not self.has("earlier_findings"):
+            return []
+        question = """
+            SELECT f.report, f.finding AS name, f.rule, f.severity, 'fail' AS outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
+                   r.region
+            FROM earlier_findings AS f JOIN reports AS r USING (report) WHERE NOT f.stands
+            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
+        """
+        return list(self._ask(question))
+
+    def held_back(self) -> list[Row]:
+        """The documents that were read and whose reports wait for a person's decision."""
+        return self._rows("documents", "WHERE status = 'read' AND NOT published AND held_back NOT IN ('[]', '') ORDER BY document")
 
     def counts(self, question: str) -> list[tuple[Any, ...]]:
         """The rows of a question of ours."""
@@ -86,6 +103,14 @@ class Book:
         if "rules" in self._tables:
             return self._rows("rules", "ORDER BY rowid")
         return [{"rule": row[0]} for row in self.counts("SELECT DISTINCT rule FROM findings ORDER BY rule")]
+
+    def versions(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The versions of each report that has several: which, since when, and which of them stands."""
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        if self.has("versions"):
+            for report, *version in self.counts("SELECT report, version, since, last_seen, stands FROM versions ORDER BY rowid"):
+                found.setdefault(report, []).append(tuple(version))
+        return {report: versions for report, versions in found.items() if len(versions) > 1}
 
     def has(self, table: str) -> bool:
         return table in self._tables

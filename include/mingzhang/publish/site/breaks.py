@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.forms.classification import classification
@@ -9,7 +10,7 @@ from mingzhang.publish.site.addresses import report_page
 from mingzhang.warehouse.regions import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from mingzhang.publish.site.book import Book, Row
 
@@ -51,9 +52,9 @@ class Breaks:
             found.append({"name": "break_codes", "with": {"codes": "、".join([*gone, *new])}, "page": ""})
         return found
 
-    def of(self, reports: Sequence[Row]) -> Mapping[int, list[dict[str, Any]]]:
+    def of(self, reports: Sequence[Row]) -> dict[int, list[dict[str, Any]]]:
         """The breaks of a series of one scope, oldest report first, by the year that they stand before."""
-        pairs = zip(reports, reports[1:], strict=False)
+        pairs = pairwise(reports)
         return {after["fiscal_year"]: found for before, after in pairs if (found := self.between(before, after))}
 
     def _changed(self, one: Row, other: Row) -> list[str]:

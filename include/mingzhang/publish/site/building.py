@@ -11,9 +11,11 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from mingzhang.publish.site import index, listings, papers
-from mingzhang.publish.site.addresses import report_page, unit_page
+from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
+from mingzhang.publish.site.content import content_of
+from mingzhang.publish.site.finding import finding_pages
 from mingzhang.publish.site.pages import ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.report import report_html
@@ -44,15 +46,20 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         save(folder, f"site/{name}", (HERE / "assets" / name).read_bytes())
     with opened(database) as book:
         units = book.units()
+        history, rules = book.versions(), {rule["rule"]: rule for rule in book.rules()}
         for row in book.reports:
             years = [(other["report"], other["fiscal_year"], other["scope"]) for other in units[row["unit"]]]
             region, page = book.regions[row["region"]], report_page(row["report"])
-            made_of = _made_of(row, years, region, photographer is not None)
+            made_of = _made_of(row, years, region, history.get(row["report"]), photographer is not None)
             if _is_kept(before, folder, page, made_of):
                 album.keep(row)
+                _keep(before, folder, finding_folder(row["report"]))
                 built.linked += 1
             else:
-                save(folder, page, report_html(book, row, years, album, made_of))
+                content = content_of(book, row, album)
+                save(folder, page, report_html(content, years, made_of))
+                for path, html in finding_pages(content, rules):
+                    save(folder, path, html)
                 built.written += 1
         amounts = book.amounts([address for _, address in KEY_FIGURES])
         breaks = Breaks(book)
@@ -90,6 +97,13 @@ def _is_kept(before: Path | None, folder: Path, page: str, made_of: str) -> bool
         return False
     link(before / page, folder / page)
     return True
+
+
+def _keep(before: Path | None, folder: Path, name: str) -> None:
+    """Link the files of a folder of the release before."""
+    if before and (before / name).is_dir():
+        for path in sorted((before / name).iterdir()):
+            link(path, folder / name / path.name)
 
 
 @cache

@@ -39,12 +39,12 @@ def pair(chinese: object, english: object = "") -> Markup:
 
 
 @lru_cache(5_000)
-def say(name: str, **values: object) -> Markup:
+def say(name: str, /, **values: object) -> Markup:
     """Words of `words.yaml`, filled in and escaped."""
     return pair(*(Markup(escape(text)).format(**values) for text in words()[name]))  # noqa: S704 (escaped, and our own)
 
 
-def plain(name: str, **values: object) -> str:
+def plain(name: str, /, **values: object) -> str:
     """The same as plain text, for attributes."""
     return " ".join(text.format(**values) for text in words()[name])
 
