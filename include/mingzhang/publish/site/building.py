@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 
+from mingzhang.publish import privacy
 from mingzhang.publish.site import index, listings, papers
 from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
@@ -108,8 +109,8 @@ def _keep(before: Path | None, folder: Path, name: str) -> None:
 
 @cache
 def program() -> str:
-    """What decides how a page looks, whatever it says: templates, words and code of the site, declarations of the forms, Jinja."""
-    digest = hashlib.sha256(installed("jinja2").encode())
+    """What decides how a page looks, whatever it says: templates, words, code, what is filtered, declarations of the forms, Jinja."""
+    digest = hashlib.sha256(installed("jinja2").encode() + Path(str(privacy.__file__)).read_bytes())
     for root in (Path(str(HERE)), FORMS):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.privacy import MASK
 from mingzhang.publish.site.addresses import anchor
+from mingzhang.publish.site.pictures import MARGIN
 from mingzhang.publish.site.printed import marked, printed_forms
 from mingzhang.publish.site.wording import candidate, place_of
 from mingzhang.warehouse.history import finding_address
@@ -42,7 +44,7 @@ def content_of(book: Book, report: Row, album: Album) -> Content:
     """Everything about a report; its pictures are made or linked on the way."""
     key = report["report"]
     figures, cells, findings = (book.of_report(table, key) for table in ("figures", "cells", "findings"))
-    pictures = album.take([*figures, *(cell for cell in cells if cell["state"] != "blank")])
+    pictures = album.take(_shown([*figures, *(cell for cell in cells if cell["state"] != "blank")]))
     forms = printed_forms(figures, cells)
     places = {place.anchor: place for form in forms for side in form.sides for line in side.lines for place in line.places if place}
     for place in places.values():
@@ -60,6 +62,22 @@ def content_of(book: Book, report: Row, album: Album) -> Content:
     return Content(
         report, book.regions[report["region"]], forms, findings, others, cases, changes, versions, earlier, _sources(report, figures)
     )
+
+
+def _shown(rows: Sequence[Row]) -> list[Row]:
+    """The rows whose pictures may be seen: not those from whose words personal data was taken out, nor those beside them on the page."""
+    masked = [row for row in rows if MASK in (row["label"] or "") and row["top"] is not None]
+    return [
+        row
+        for row in rows
+        if not any(
+            (row["document"], row["page"]) == (other["document"], other["page"])
+            and row["top"] is not None
+            and row["top"] < other["bottom"] + 2 * MARGIN
+            and other["top"] < row["bottom"] + 2 * MARGIN
+            for other in masked
+        )
+    ]
 
 
 def _name(findings: Sequence[Row]) -> None:
