@@ -116,15 +116,15 @@ def _cases(book: Book, findings: Sequence[Row], forms: Sequence[PrintedForm], pl
             {
                 "number": finding["case"],
                 "findings": [],
-                "sentence": words.get("sentence") or "",
-                "sentence_en": words.get("sentence_en") or "",
-                "candidates": [
-                    shown | {"there": shown["anchor"] in places}
-                    for shown in (candidate(each, units, labels) for each in finding["candidates"][:MOST_CANDIDATES])
-                ],
+                "message": words.get("message") or "",
+                "message_en": words.get("message_en") or "",
+                "candidates": [candidate(each, units, labels) for each in finding["candidates"][:MOST_CANDIDATES]],
             },
         )
         case["findings"].append(finding["finding"])
+    for case in cases.values():
+        for shown in (each for proposed in case["candidates"] for each in (proposed, *proposed["also"])):
+            shown["there"] = shown["anchor"] in places
     return [cases[number] for number in sorted(cases)]
 
 

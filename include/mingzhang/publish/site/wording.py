@@ -11,7 +11,7 @@ from mingzhang.forms.declaration import form as declared_form
 from mingzhang.forms.declaration import forms as declared_forms
 from mingzhang.forms.declaration import functional_classes
 from mingzhang.publish.site.addresses import anchor
-from mingzhang.publish.site.pages import grouped
+from mingzhang.publish.site.pages import grouped, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,18 +39,29 @@ def place_of(address: Mapping[str, Any], label: str = "") -> str:
 
 
 def candidate(proposed: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    """A figure that would settle a case with another value. `units`: the unit of money of each form; `labels`: lines as printed."""
-    money = units.get(proposed["form"]) or "元"
-    value = Decimal(str(proposed["value"])) / YUAN.get(money, Decimal(1))
+    """A figure that would settle a case with another value, and those that would change with it (`also`).
+
+    `units`: the unit of money of each form; `labels`: lines as printed. `slip`: a name in words.yaml, where one is known.
+    """
+    slip = f"slip_{proposed.get('slip')}"
+    return _proposed(proposed, units, labels) | {
+        "slip": slip if slip in words() else "",
+        "also": [_proposed(each, units, labels) for each in proposed.get("also") or ()],
+        "leaves": list(proposed.get("leaves") or ()),
+    }
+
+
+def _proposed(change: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    money = units.get(change["form"]) or "元"
+    value = Decimal(str(change["value"])) / YUAN.get(money, Decimal(1))
     return {
-        "anchor": anchor(proposed),
-        "id": proposed["form"],
-        "form": title_of(proposed["form"]),
-        "place": place_of(proposed, labels.get((proposed["form"], proposed["line"]), "")),
-        "printed": proposed["printed"] or "（空白）",
+        "anchor": anchor(change),
+        "id": change["form"],
+        "form": title_of(change["form"]),
+        "place": place_of(change, labels.get((change["form"], change["line"]), "")),
+        "printed": change["printed"] or "（空白）",
         "value": grouped(value.normalize()),
         "money": money,
-        "slip": (proposed.get("slip") or "", proposed.get("slip_en") or ""),
     }
 
 
