@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import sqlite
+from mingzhang.publish.history import HISTORY
 from mingzhang.publish.resources import resources
 from mingzhang.publish.site.building import build
 
@@ -36,7 +37,7 @@ class Repeated:
     def __init__(self, release: Path, wanted: int) -> None:
         self.wanted = wanted
         self.rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for resource in resources():
+        for resource in (*resources(), *HISTORY):
             own = self.rows.setdefault(resource.name, defaultdict(list))
             for row in json.loads((release / f"{resource.path}.json").read_bytes()):
                 if "report" in row:
@@ -65,7 +66,7 @@ def main() -> int:
             folder.mkdir()
         file = first / sqlite.FILE
         started = time.perf_counter()
-        sqlite.write(((resource, reports.of(resource)) for resource in resources()), file, {"release": "benchmark"})
+        sqlite.write(((resource, reports.of(resource)) for resource in (*resources(), *HISTORY)), file, {"release": "benchmark"})
         print(f"{sqlite.FILE}: {time.perf_counter() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
         started = time.perf_counter()
         built = build(file, first)

@@ -49,13 +49,27 @@ function item(unit, reports) {
   entry.append(element("a", unit.name, { className: "unit", href: unit.page }), " ", element("span", unit.place, { className: "quiet" }), document.createElement("br"));
   for (const [year, , findings, page] of reports) {
     entry.append(element("a", year, { className: "year", href: page }));
-    if (findings) entry.append(element("span", findings, { className: "mark error", title: results.dataset.error }), " ");
+    if (!findings) continue;
+    const mark = element("span", findings, { className: "mark error", title: results.dataset.error });
+    mark.prepend(element("span", `${results.dataset.error} `, { className: "unseen" }));
+    entry.append(mark, " ");
   }
   return entry;
 }
 
+// What was asked stands in the address: it can be sent to others, and is there when the reader comes back.
+const asking = ["words", "region", "year", "scope"];
+function remember() {
+  const said = new URLSearchParams(asking.filter((name) => input(name).value).map((name) => [name, input(name).value]));
+  if (input("found").checked) said.set("found", "1");
+  history.replaceState(null, "", `#${said}`);
+}
+const said = new URLSearchParams(location.hash.slice(1));
+for (const name of asking) if (said.has(name)) input(name).value = said.get(name);
+input("found").checked = said.has("found");
+
 form.hidden = false;
-form.addEventListener("input", () => { shown = STEP; schedule(); });
+form.addEventListener("input", () => { shown = STEP; remember(); schedule(); });
 form.addEventListener("submit", (event) => event.preventDefault());
 more.addEventListener("click", () => { shown += STEP; schedule(); });
 input("words").addEventListener("keydown", (event) => {
