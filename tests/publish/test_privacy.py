@@ -57,7 +57,7 @@ class Rows:
     def filtered(self):
         from dataclasses import replace
 
-        return list(filtered(replace(self.resource, rows=lambda _: iter(self.given))).rows(None))
+        return list(filtered(replace(self.resource, rows=lambda *_: iter(self.given))).rows(None))
 
 
 def test_keys_stay_apart_and_printed_amounts_never_change():

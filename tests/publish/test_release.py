@@ -48,7 +48,7 @@ FIRST = replace(
 SECOND = with_amount(FIRST, "01", "201", "amount", "999.99")
 NAMES_ITS_RELEASE = {
     *("datapackage.json", "CHANGELOG.json", "SHA256SUMS", "mingzhang.sqlite"),
-    *("index.html", "methods.html", "downloads.html"),
+    *("index.html", "changelog.html", "methods.html", "downloads.html"),
 }
 KEY = f"{Registry().unit('430281', '醴陵市网格中心').id}/2020/final_accounts/unit"
 
@@ -104,7 +104,7 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
         + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sqlite"]
-        + [f"{page}.html" for page in ("index", "find", "coverage", "findings", "methods", "downloads", "dictionary")]
+        + [f"{page}.html" for page in ("index", "find", "coverage", "changelog", "findings", "methods", "downloads", "dictionary")]
     )
     assert "forms/01_income_and_expenditure.csv" in there and len([name for name in there if name.startswith("forms/")]) == 18
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder / first.release, check=False).returncode == 0

@@ -65,8 +65,8 @@ def filtered(resource: Resource) -> Resource:
     if resource.name == "cells":
         free |= {"printed"}  # what could not be read as an amount
 
-    def rows(connection: Connection) -> Iterator[Mapping[str, Any]]:
-        for row in resource.rows(connection):
+    def rows(connection: Connection, *chosen: Any) -> Iterator[Mapping[str, Any]]:
+        for row in resource.rows(connection, *chosen):
             changed = {name: _clean(row[name]) for name in free} | {name: _key(row[name]) for name in keys}
             yield row if all(row[name] == value for name, value in changed.items()) else dict(row) | changed
 

@@ -1,6 +1,7 @@
 """What became of a report and of its findings in the course of time: versions, changes between them, findings that a later one settled.
 
 Only what publishers did is in it. When our reader or rules change, all versions are read again: the old readings are not kept.
+`reports`: only the rows of these; null: all.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
 # The versions of the published reports that could be published themselves: of each the copy that would go first.
 VERSIONS = """
-WITH s AS MATERIALIZED (SELECT * FROM mingzhang.standing), v AS MATERIALIZED (
+WITH s AS MATERIALIZED (
+    SELECT * FROM mingzhang.standing WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
+), v AS MATERIALIZED (
     SELECT DISTINCT ON (c.report, c.version) c.*, s.id AS standing, s.version = c.version AS stands, s.since AS standing_since
     FROM mingzhang.candidates AS c JOIN s USING (report)
     WHERE c.eligible AND cardinality(c.forms) > 0 AND (c.made_of = '' OR c.id = s.id)
@@ -26,29 +29,31 @@ WITH s AS MATERIALIZED (SELECT * FROM mingzhang.standing), v AS MATERIALIZED (
 """
 # The version before: the last one that no address gives any more, and that came before the one that stands.
 PAIRS = f"""{VERSIONS}, pair AS MATERIALIZED (
-    SELECT DISTINCT ON (v.report) s.report, s.unit_name, s.fiscal_year, s.scope, s.version, v.version AS previous_version, s.id AS now,
-           v.id AS before, s.forms AS forms_now, v.forms AS forms_before, s.since AS changed_at
+    SELECT DISTINCT ON (v.report) s.report, s.region, s.unit_name, s.fiscal_year, s.scope, s.version, v.version AS previous_version,
+           s.id AS now, v.id AS before, s.forms AS forms_now, v.forms AS forms_before, s.since AS changed_at
     FROM v JOIN s USING (report)
     WHERE NOT v.stands AND NOT v.current AND v.since < s.since
     ORDER BY v.report, v.since DESC, v.version
 )
 """  # noqa: S608 (ours)
+BY_REPORT = 'pair.region COLLATE "C", pair.fiscal_year, pair.report COLLATE "C"'
 ADDRESS = ("form", "table", "line", "column", "occurrence")
 
 
-def published_versions(connection: Connection) -> Iterator[dict[str, Any]]:
+def published_versions(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The versions of each published report, oldest first: since when, in which document, and which of them stands."""
     rows = connection.execute(
         sa.text(f"""{VERSIONS}
         SELECT report, unit_name, fiscal_year, scope, version, stands, sha256 AS document, url AS source_url, since,
                CASE WHEN current THEN NULL ELSE last_seen END AS last_seen, array_to_string(forms, ' ') AS forms, figures
-        FROM v ORDER BY report COLLATE "C", since, version COLLATE "C"
-        """)  # noqa: S608 (ours)
+        FROM v ORDER BY region COLLATE "C", fiscal_year, report COLLATE "C", since, version COLLATE "C"
+        """),  # noqa: S608 (ours)
+        {"reports": reports},
     )
     return (dict(row) for row in rows.mappings())
 
 
-def published_changes(connection: Connection) -> Iterator[dict[str, Any]]:
+def published_changes(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The figures that a report prints otherwise than its version before, by address; forms that only one of them has are left out."""
     names = ", ".join(f'"{name}"' for name in ADDRESS)
     rows = connection.execute(
@@ -59,13 +64,14 @@ def published_changes(connection: Connection) -> Iterator[dict[str, Any]]:
             FROM (SELECT * FROM mingzhang.figures WHERE fiscal_year = pair.fiscal_year AND copy = pair.now) AS n
             FULL JOIN (SELECT * FROM mingzhang.figures WHERE fiscal_year = pair.fiscal_year AND copy = pair.before) AS o USING ({names})
             WHERE n.amount IS DISTINCT FROM o.amount AND form = ANY (pair.forms_now) AND form = ANY (pair.forms_before)) AS c
-        ORDER BY pair.report COLLATE "C", form COLLATE "C", "table", line COLLATE "C", "column" COLLATE "C", occurrence
-        """)  # noqa: S608 (ours)
+        ORDER BY {BY_REPORT}, form COLLATE "C", "table", line COLLATE "C", "column" COLLATE "C", occurrence
+        """),  # noqa: S608 (ours)
+        {"reports": reports},
     )
     return (dict(row) for row in rows.mappings())
 
 
-def earlier_findings(connection: Connection) -> Iterator[dict[str, Any]]:
+def earlier_findings(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The findings of the version before, and whether the one that stands shows them still: else its publisher printed other figures."""
     rows = connection.execute(
         sa.text(f"""{PAIRS}
@@ -74,8 +80,9 @@ def earlier_findings(connection: Connection) -> Iterator[dict[str, Any]]:
                f.tolerance, f.figures
         FROM pair JOIN mingzhang.findings AS f ON f.copy IN (pair.now, pair.before)
         WHERE f.outcome = 'fail'
-        ORDER BY pair.report COLLATE "C", stands DESC, f.number
-        """)  # noqa: S608 (ours)
+        ORDER BY {BY_REPORT}, stands DESC, f.number
+        """),  # noqa: S608 (ours)
+        {"reports": reports},
     )
     standing: set[tuple[str, str]] = set()
     before: set[tuple[str, str]] = set()

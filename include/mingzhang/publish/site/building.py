@@ -11,7 +11,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from mingzhang.publish import privacy
-from mingzhang.publish.site import index, listings, papers
+from mingzhang.publish.site import changelog, index, listings, papers
 from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
@@ -79,6 +79,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         index.write(book, folder, units)
         listings.write(book, folder)
         papers.write(book, folder)
+        changelog.write(book, folder)
     built.pictures = album.made
     return built
 
