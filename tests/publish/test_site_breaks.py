@@ -12,7 +12,7 @@ from mingzhang.publish.site.breaks import Breaks
 
 
 def row(year, name="样本市示例局"):
-    return {"report": f"u/{year}", "unit_name": name, "printed_unit": name, "fiscal_year": year}
+    return {"report": f"u/{year}", "unit_name": name, "printed_unit": name, "fiscal_year": year, "publisher_name": "湖南省样本市财政局"}
 
 
 @pytest.fixture
@@ -37,6 +37,10 @@ def names(found):
 
 def test_a_series_that_goes_on_has_none(breaks):
     assert breaks.of([row(2019), row(2020)]) == {}
+
+
+def test_the_name_of_the_region_before_it_makes_no_other_name(breaks):
+    assert breaks.of([row(2021, "示例局（本级）"), row(2022, "湖南省样本市示例局")]) == {}
 
 
 def test_codes_that_came_and_went_break_a_series(breaks):

@@ -22,7 +22,7 @@ HEADS = (
     "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = ("doubts", "problems", "documents", "candidates", "figures", "reports", "held_back")
+LISTS = ("doubts", "problems", "documents", "candidates", "figures", "reports", "held_back", "region_names")
 """Columns that hold JSON."""
 
 
@@ -116,11 +116,14 @@ class Book:
         return table in self._tables
 
     def _regions(self) -> dict[str, str]:
-        """The names of the regions as their publishers' names begin with them; the code where they do not say it."""
+        """The names of the regions, as the release lists them or as their publishers' names begin with them; else the code."""
         named: dict[str, str] = {}
         for row in self.reports:
             names = names_of(str(row["publisher_name"]))
             named[row["region"]] = named.get(row["region"]) or "".join(names)
+        for row in self._rows("publishers"):
+            if row["region"] in named and row.get("region_names"):
+                named[row["region"]] = "".join(row["region_names"])
         return {code: name or code for code, name in sorted(named.items())}
 
     def _head(self, row: Row) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.forms.classification import classification
 from mingzhang.publish.site.addresses import report_page
-from mingzhang.warehouse.regions import canonical
+from mingzhang.warehouse.regions import canonical, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,8 @@ class Breaks:
             years = str(missing[0]) if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
             found.append({"name": "break_missing", "with": {"years": years}, "page": ""})
         names = [row["printed_unit"] or row["unit_name"] for row in (before, after)]
-        if canonical(names[0], ()) != canonical(names[1], ()):
+        region = names_of(str(after["publisher_name"]))
+        if canonical(names[0], region) != canonical(names[1], region):
             found.append({"name": "break_renamed", "with": {"before": names[0], "now": names[1]}, "page": ""})
         if after["report"] in self._not_carried_over:
             found.append({"name": "break_balance", "with": {}, "page": report_page(after["report"])})
