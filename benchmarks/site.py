@@ -1,4 +1,4 @@
-"""What the site of a large release costs: seconds for its SQLite file, for all its pages, and for the same pages again.
+"""What the site of a large release costs: CPU seconds for its SQLite file, for all its pages, and for the same pages again.
 
     python benchmarks/site.py RELEASE [--reports 10000]
 
@@ -35,16 +35,16 @@ def main() -> int:
         for folder in (first, second):
             folder.mkdir()
         file = first / sqlite.FILE
-        started = time.perf_counter()
+        started = time.process_time()
         sqlite.write(((resource, reports.of(resource)) for resource in resources()), file, {"release": "benchmark"})
-        print(f"{sqlite.FILE}: {time.perf_counter() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
-        started = time.perf_counter()
+        print(f"{sqlite.FILE}: {time.process_time() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
+        started = time.process_time()
         built = build(file, first)
-        print(f"all pages: {time.perf_counter() - started:.1f} s, {built.written} pages of reports and units")
+        print(f"all pages: {time.process_time() - started:.1f} s, {built.written} pages of reports and units")
         (second / sqlite.FILE).hardlink_to(file)
-        started = time.perf_counter()
+        started = time.process_time()
         built = build(file, second, before=first)
-        print(f"the same again: {time.perf_counter() - started:.1f} s, {built.linked} linked, {built.written} written")
+        print(f"the same again: {time.process_time() - started:.1f} s, {built.linked} linked, {built.written} written")
     return 0
 
 

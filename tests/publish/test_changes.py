@@ -13,6 +13,7 @@ from tests.accounts_builders import checked, decided, document, report, seen
 from tests.publish.release_builders import FIRST, KEY, NOW, SECOND, fill, know, put, records
 
 from mingzhang.publish.release import publish
+from mingzhang.publish.site.addresses import finding_page, report_page
 from mingzhang.warehouse.loading import load
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -129,6 +130,14 @@ def test_the_feed_is_atom_and_leads_to_pages(engine, tmp_path):
     assert all("非审计结论" in entry.findtext("a:summary", namespaces=ATOM) for entry in findings)
 
 
+def test_a_finding_in_the_feed_leads_to_its_own_page(first, tmp_path):
+    (finding,) = records(tmp_path, "CHANGELOG")["findings"]["new"]
+    (entry,) = [each for each in entries(tmp_path).values() if each.find("a:category", ATOM).get("term") == "finding"]
+    page = entry.find("a:link", ATOM).get("href")
+    assert page == finding_page(KEY, finding["id"]) and finding["id"].startswith("T05-V1-")
+    assert f'href="{page}"' in (tmp_path / "latest" / "changelog.html").read_text(encoding="utf-8")
+
+
 def test_entries_of_the_feed_keep_their_ids_and_days(engine, first, tmp_path):
     before = entries(tmp_path)
     put(engine, "b", report(year=2021))
@@ -170,6 +179,21 @@ def test_only_parts_that_changed_are_written_again(engine, tmp_path):
     assert same("by-region/430224/figures.parquet") and same("by-year/2020/figures.csv.gz")
     assert not same("by-region/430281/2021/figures.parquet") and not same("by-year/2021/figures.csv.gz")
     assert not same("by-region/430281/figures.parquet")
+
+
+def test_a_version_before_that_is_read_late_is_noticed(engine, tmp_path):
+    know(engine, seen("b"), seen("a", night=1))
+    put(engine, "a", FIRST)
+    first = publish(engine, tmp_path, [], NOW)
+    assert (len(records(tmp_path, "versions")), records(tmp_path, "changes")) == (1, [])
+    put(engine, "b", SECOND)
+    second = publish(engine, tmp_path, [first], NOW)
+    assert second.reports == first.reports, "the same figures stand"
+    assert [row["stands"] for row in records(tmp_path, "versions")] == [False, True]
+    assert [(row["previous_printed"], row["printed"]) for row in records(tmp_path, "changes")] == [("999.99", "1000.00")]
+    (row,) = records(tmp_path, "reports")
+    assert row["history"] != records(tmp_path, "reports", first.release)[0]["history"]
+    assert "999.99" in (tmp_path / "latest" / report_page(KEY)).read_text(encoding="utf-8")
 
 
 def test_whatever_was_before_the_bytes_are_the_same(engine, tmp_path):

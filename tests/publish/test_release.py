@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pyarrow import parquet
 from tests.accounts_builders import READER, RULES, Publisher, decided, figure, report, seen, sha
 from tests.publish.release_builders import FIRST, KEY, NOW, SECOND, know, put, records, rows
 
@@ -27,7 +29,7 @@ from mingzhang.warehouse.loading import record_failure
 NAMES_ITS_RELEASE = {
     *("datapackage.json", "catalog.jsonld", "CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "feed.xml"),
     *("datasette.json", "mingzhang.sqlite"),
-    *("index.html", "methods.html", "downloads.html"),
+    *("index.html", "changelog.html", "methods.html", "downloads.html"),
 }
 
 
@@ -59,13 +61,14 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert (folder / "latest").readlink().name == first.release
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
-    tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "publishers", "reports", "rules", "units"]
+    tables = ["cells", "changes", "claims", "documents", "earlier_findings", "figures", "findings", "obligations", "publishers", "reports"]
+    tables += ["rules", "units", "versions"]
     papers = ["CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "catalog.jsonld", "datapackage.json"]
     papers += ["datasette.json", "feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json", "parquet")]
         + papers
-        + [f"{page}.html" for page in ("index", "find", "findings", "methods", "downloads", "dictionary")]
+        + [f"{page}.html" for page in ("index", "find", "coverage", "changelog", "findings", "methods", "downloads", "dictionary")]
     )
     assert "forms/01_income_and_expenditure.csv" in there and len([name for name in there if name.startswith("forms/")]) == 27
     assert {f"{place}/figures.parquet" for place in ("by-year/2020", "by-region/430281", "by-region/430281/2020")} <= set(there)
@@ -86,7 +89,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 3 * 23 + 3
+    assert len(said.tasks) == 3 * 26 + 3
     rows = {resource.name: resource.rows for resource in package.resources if resource.type == "table"}
     assert [rows[name] for name in ("reports", "units", "publishers", "figures", "claims")] == [2, 2, 1, 30, 0]
     assert [licence["name"] for licence in package.licenses] == ["CC-BY-4.0"]
@@ -136,6 +139,20 @@ def test_a_report_says_where_it_comes_from_and_what_the_rules_say(engine, folder
     )
     assert finding["figures"][0]["amount"] == "10667100" and finding["figures"][0]["page"] == 6
     assert finding["case"] == 1 and finding["candidates"][0]["value"] == "10000000"
+
+
+def test_no_file_names_a_person(engine, folder):
+    named = figure("01", "x:联系人：王小明", "amount", "5", label="联系人：王小明")
+    put(engine, "a", replace(FIRST, undeclared=(named,), title="决算 电话：13812345678"))
+    know(engine)
+    publish(engine, folder, [], NOW)
+    for path in (folder / "latest").rglob("*"):
+        if path.is_file():
+            content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            assert "王小明".encode() not in content and b"13812345678" not in content, path
+    for name in ("figures", "reports"):
+        text = str(parquet.read_table(folder / "latest" / f"{name}.parquet").to_pylist())
+        assert "王小明" not in text and "13812345678" not in text and "［已隐去］" in text, name
 
 
 def test_the_forms_look_like_the_page(engine, folder, first):

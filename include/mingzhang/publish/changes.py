@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish.parts import Parts, read
 from mingzhang.publish.resources import DOCUMENTS, FINDINGS, REPORTS
+from mingzhang.warehouse.history import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 ABOUT = ("unit_name", "fiscal_year", "scope", "source_url")
-OPERAND = ("form", "table", "line", "column", "occurrence", "fiscal_year", "document")
 CAUSES = {
     "new": ("新公布的报告", "a report that is new here"),
     "publisher": ("发布者换了文件", "corrected by the publisher: another document"),
@@ -114,12 +113,6 @@ def in_words(changes: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def finding_id(row: Mapping[str, Any]) -> str:
-    """The name of a finding: the same as long as the same rule speaks of the same places of the same report."""
-    places = sorted([str(operand.get(name)) for name in OPERAND] for operand in row["figures"] or ())
-    return hashlib.sha256(json.dumps([row["report"], row["rule"], places]).encode()).hexdigest()[:16]
-
-
 def _cause_of_new(row: Mapping[str, Any], last: Before | None) -> str:
     if row["decision"]:
         return "decided"
@@ -151,13 +144,13 @@ def _findings(
     same = {entry.path for entry in parts.entries if entry.path in same and sums[entry.path] == entry.sha256}
     now, then = _named(parts, same), _named(old_parts, same) if old_parts else {}
 
-    def told(name: str, row: Row) -> Row:
+    def told(name: tuple[str, str], row: Row) -> Row:
         old = last.reports.get(row["report"]) if last else None
         new = reports.get(row["report"])
         rules = old is not None and new is not None and old["rules_version"] != new["rules_version"]
         cause = causes.get(row["report"]) or ("rules" if rules else "comparison")
         names = ("report", "unit_name", "fiscal_year", "rule", "severity", "outcome", "message", "message_en")
-        return {"id": name} | {key: row[key] for key in names} | {"cause": cause}
+        return {"id": name[1]} | {key: row[key] for key in names} | {"cause": cause}
 
     return {
         "new": [told(name, row) for name, row in now.items() if name not in then],
@@ -165,12 +158,10 @@ def _findings(
     }
 
 
-def _named(parts: Parts, but: Collection[str]) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    for row in parts.read(FINDINGS.name, but):
-        name = finding_id(row)
-        found[name if name not in found else f"{name}-{row['finding']}"] = row
-    return found
+def _named(parts: Parts, but: Collection[str]) -> dict[tuple[str, str], Row]:
+    """The findings by report and permanent name; those that do not hold have the names of their pages."""
+    found = sorted(parts.read(FINDINGS.name, but), key=lambda row: row["outcome"] != "fail")
+    return {(row["report"], name): row for row, name in zip(found, names_of(found), strict=True)}
 
 
 def _report(row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import PUBLISHERS, resources
 from mingzhang.publish.rules import rules_table
 from mingzhang.publish.site.building import build
@@ -35,7 +36,7 @@ def write(
     rules: Sequence[Mapping[str, str]],
 ) -> None:
     """Write all files into `folder`. `before`: the folder of the release before, if it is sound: what stays the same is linked."""
-    tables = (*resources(), rules_table(rules))
+    tables = tuple(map(filtered, (*resources(), rules_table(rules))))
     sums = Sums(folder, before)
     about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
     pieces = parts.write(connection, tables, reports, folder, before, sums)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from mingzhang.publish.changes import CAUSES
 from mingzhang.publish.package import CAUTION, LICENCE, NAME, TITLE
-from mingzhang.publish.site.addresses import report_page
+from mingzhang.publish.site.addresses import finding_page, report_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,19 +52,20 @@ def _news(changes: Mapping[str, Any]) -> Iterator[ET.Element]:
     for kind, zh, en in (("added", "新报告", "new report"), ("changed", "报告变更", "changed report")):
         for row in changes[kind]:
             cause = " ".join(CAUSES[row["cause"]])
-            yield _entry(changes, (row["report"], row["version"]), f"{zh} {_head(row)} · {en}", cause, row["report"], kind)
+            yield _entry(changes, (row["report"], row["version"]), f"{zh} {_head(row)} · {en}", cause, report_page(row["report"]), kind)
     for row in changes["findings"]["new"]:
         if row["severity"] in SEVERITIES and row["outcome"] == "fail":
             text = f"{row['message']} {row['message_en']} {CAUTION}"
-            yield _entry(changes, (row["id"],), f"比对结果 {row['rule']} {_head(row)} · finding", text, row["report"], "finding")
+            about, page = (row["report"], row["id"]), finding_page(row["report"], row["id"])
+            yield _entry(changes, about, f"比对结果 {row['rule']} {_head(row)} · finding", text, page, "finding")
 
 
-def _entry(changes: Mapping[str, Any], about: tuple[str, ...], title: str, summary: str, report: str, kind: str) -> ET.Element:
+def _entry(changes: Mapping[str, Any], about: tuple[str, ...], title: str, summary: str, page: str, kind: str) -> ET.Element:
     entry = ET.Element(_atom("entry"))
     _add(entry, "id", uuid.uuid5(OURS, "\0".join(about)).urn)
     _add(entry, "title", title)
     _add(entry, "updated", changes["published_at"])
-    ET.SubElement(entry, _atom("link"), rel="alternate", href=report_page(report), type="text/html")
+    ET.SubElement(entry, _atom("link"), rel="alternate", href=page, type="text/html")
     ET.SubElement(entry, _atom("category"), term=kind)
     _add(entry, "summary", summary)
     return entry

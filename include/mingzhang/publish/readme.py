@@ -50,6 +50,9 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 - **{CELLS.path}**：空白、涉密和无法识读的位置。 Places that are blank, withheld or could not be read.
 - **{OBLIGATIONS.path}**：每份报告应查的事项是否查过、结论如何。 What must be checked of every report, and what became of it.
 - **{CLAIMS.path}**：文字说明中读懂的数字，不含原句。 What the narratives state, number by number, without their sentences.
+- **versions**、**changes**、**earlier_findings**：发布者先后公布的各版本，以及现行版本与上一版本的不同。
+  The versions of a report that its publisher has put online, and what the one that stands prints otherwise than the one before.
+- 文字中的个人信息（姓名、电话、证件号码等）已隐去。 Personal data in words (names, telephones, numbers of cards) is taken out.
 - 同一报告见于多个文件时，`documents` 栏列出各文件；逐数比对的不同之处见 {FINDINGS.path} 的 S-COPIES。
   Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
 - 不同口径（`scope`）的数字不可相加。 Never add up figures of different scopes.

@@ -20,6 +20,7 @@ from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import contents, files, package, parquet, parts
 from mingzhang.publish.citation import CHINA
 from mingzhang.publish.contents import vouched
+from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
 from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
@@ -153,11 +154,11 @@ def verify(folder: Path, before: Path | None = None) -> list[str]:
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
-    A report's row names its documents, reader and rules, and these decide every figure and finding: the row stands for all of them. The
-    documents that hold no report are in it row by row.
+    A report's row names its documents, reader, rules and history, and these decide every figure and finding: the row stands for all of
+    them. The documents that hold no report are in it row by row.
     """
-    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in REPORTS.rows(connection)}
-    documents = [dict(row) for row in DOCUMENTS.rows(connection)]
+    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
+    documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]
     shape = [package.shape(resources()), parts.program(), program()]
     said = json.dumps([shape, list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports

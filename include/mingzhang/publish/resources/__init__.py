@@ -7,6 +7,7 @@ from mingzhang.publish.resources.documents import DOCUMENTS, PUBLISHERS, UNITS
 from mingzhang.publish.resources.fields import Field, Resource
 from mingzhang.publish.resources.figures import CELLS, FIGURES
 from mingzhang.publish.resources.findings import FINDINGS, OBLIGATIONS
+from mingzhang.publish.resources.history import HISTORY
 from mingzhang.publish.resources.pages import as_printed
 from mingzhang.publish.resources.reports import REPORTS
 
@@ -28,5 +29,5 @@ __all__ = [
 
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    own = (REPORTS, FIGURES, CELLS, FINDINGS, OBLIGATIONS, CLAIMS, DOCUMENTS, PUBLISHERS, UNITS)
+    own = (REPORTS, FIGURES, CELLS, FINDINGS, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS)
     return *own, *map(as_printed, forms()), *CODES

@@ -35,6 +35,12 @@ REPORTS = Resource(
         Field("title", "标题", "title of the report"),
         Field("printed_unit", "封面单位", "the unit's name as on the cover"),
         Field("version", "版本", "name of its set of figures: another one when an amount changes", required=True),
+        Field(
+            "history",
+            "历史",
+            "names what the tables versions, changes and earlier_findings say of it: another one when that changes",
+            required=True,
+        ),
         DOCUMENT,
         Field("media_type", "文件类型", "what the document is"),
         Field("pages", "页数", "pages of the document", "integer"),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import paste
+from mingzhang.publish.site.accuracy import measured
 from mingzhang.publish.site.listings import with_counts
 from mingzhang.publish.site.pages import render, save
 
@@ -32,6 +33,8 @@ def write(book: Book, folder: Path) -> None:
             "methods.html",
             release=release,
             read=[(method, *read[method]) for method in METHODS if method in read],
+            accuracy=measured(),
+            release_date=release[:10],
             publishers=[publishers[publisher] for publisher in sorted(publishers)],
             rules=rules,
             rates=any(rule["rate"] for rule in rules),
