@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
+TOGETHER = 100
+"""So many reports are asked about at once: their relations are held in memory, some 3 MB a report."""
+
 
 def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
     """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
@@ -32,18 +35,23 @@ def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None =
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
     positions = [position for position, report in enumerate(reports) if _has_rules(report)]
-    accounts = [reports[position] for position in positions]
-    before = {n: (last_year or {})[position] for n, position in enumerate(positions) if position in (last_year or {})}
-    outcomes: dict[str, list[RuleOutcome]] = {}
-    if accounts:
-        from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
-
-        outcomes = run(batch(accounts, before), len(accounts))
     book = _Book.opened()
-    checked = iter(
-        [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
-    )
-    return tuple(next(checked) if _has_rules(report) else Checked(report, (), (), (), ()) for report in reports)
+    checked: dict[int, Checked] = {}
+    for start in range(0, len(positions), TOGETHER):
+        checked |= _judged(reports, positions[start : start + TOGETHER], last_year or {}, book)
+    return tuple(checked.get(position) or Checked(report, (), (), (), ()) for position, report in enumerate(reports))
+
+
+def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapping[int, Report], book: _Book) -> dict[int, Checked]:
+    """What the rules say of the reports at `positions`, all asked together."""
+    from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
+
+    before = {n: last_year[position] for n, position in enumerate(positions) if position in last_year}
+    outcomes = run(batch([reports[position] for position in positions], before), len(positions))
+    return {
+        position: _checked(reports[position], {rule: entries[n] for rule, entries in outcomes.items()}, book)
+        for n, position in enumerate(positions)
+    }
 
 
 def _has_rules(report: Report) -> bool:
