@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from .obligations import Duty, duties, fulfilled
 from .rule_book import Rule, RuleBookError, rules, rules_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mingzhang.accounts import Kind
 
@@ -38,8 +40,22 @@ def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None =
     book = _Book.opened()
     checked: dict[int, Checked] = {}
     for start in range(0, len(positions), TOGETHER):
-        checked |= _judged(reports, positions[start : start + TOGETHER], last_year or {}, book)
+        with _collector_at_rest():
+            checked |= _judged(reports, positions[start : start + TOGETHER], last_year or {}, book)
     return tuple(checked.get(position) or Checked(report, (), (), (), ()) for position, report in enumerate(reports))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Python's collector of cycles would go through the relations of these reports again and again: it goes once, when they are judged."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        if was:
+            gc.enable()
 
 
 def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapping[int, Report], book: _Book) -> dict[int, Checked]:

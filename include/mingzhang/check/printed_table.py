@@ -117,6 +117,8 @@ class PrintedTable:
         if len(places) > 1 and not line.isdigit():
             return Missing("line", f"{self.form.id}.{line}.{column}")
         rounded, zeros, unseen = self._items(line, column) if rolled and self.form.layout in ("codes", "blocks") else (1, 0, 0)
+        if len(places) == 1:
+            return self._interval(places[0], rounded, zeros, unseen, rolled)
         total = Amount()
         for place in places:
             total.add(self._interval(place, rounded, zeros, unseen, rolled))

@@ -54,13 +54,13 @@ class Sheet:
         """The same unit's report of the year before, where it is known."""
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
-        """The places of a rule added up, or the first of them that is missing."""
+        """The places of a rule added up, or the first of them that is missing. It may be shared: take it into a sum, do not add to it."""
         total = Amount()
         for term in terms:
             address = term.address
             table = self.tables.get(address.form)
             part = Missing("form", str(address)) if table is None else table.amount(address.line, address.column, rolled)
-            if isinstance(part, Missing):
+            if isinstance(part, Missing) or (len(terms) == 1 and term.sign > 0):
                 return part
             total.add(part, term.sign)
         return total
