@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
-from mingzhang.forms.classification import Classification, bare_name, classification
+from mingzhang.forms.classification import Classification, Entry, bare_name, classification
 from mingzhang.forms.declaration import normalise
 
 from .accounting import AccountingExpectation
@@ -106,12 +106,12 @@ class ExpectNamesToAgree(AccountingExpectation):
 
 
 class ExpectCodesToFollowClassification(AccountingExpectation):
-    """Codes are in the year's classification (政府收支分类科目), or are called as it calls them. Names of other years are known too; a name
-    that a narrow cell cuts off counts as the same; of a code that is not written down nothing is said."""
+    """Codes are in the year's classification (政府收支分类科目), are called as it calls them in any year, or by their name of the
+    year. A name that a narrow cell cuts off counts as the same; of a code that is not written down nothing is said."""
 
     forms: list[str]
     classification: Literal["functional", "economic"]
-    about: Literal["codes", "names"]
+    about: Literal["codes", "names", "edition"]
 
     @pydantic.validator("forms", each_item=True)
     @classmethod
@@ -126,6 +126,8 @@ class ExpectCodesToFollowClassification(AccountingExpectation):
                 place = next((place for place in row.values() if place.label and place.label != code), None)
                 if self.about == "names" and place is not None and code in known.codes and known.codes[code].certain:
                     yield _called(known, code, place, sheet.year)
+                elif self.about == "edition" and place is not None and code in known.codes and sheet.year is not None:
+                    yield from _dated(known.codes[code], place, sheet.year)
                 elif self.about == "codes" and sheet.year is not None:
                     place = place or next(iter(row.values()))
                     yield Remark(
@@ -186,3 +188,15 @@ def _called(known: Classification, code: str, place: Place, year: int | None) ->
         + (f"; {place.label} is the name of code {other}" if other else ""),
         (place,),
     )
+
+
+def _dated(entry: Entry, place: Place, year: int) -> Iterator[Remark]:
+    """Is a code that was renamed printed with its name of the year?"""
+    if len(entry.dated) > 1:
+        title = entry.titles_in(year)[0]
+        yield Remark(
+            not entry.former_in(place.label, year),
+            f"公开{place.form} 科目 {entry.code} 印为其他年度的名称“{place.label}”，{year} 年政府收支分类科目中称“{title}”",
+            f"form {place.form} calls code {entry.code} {place.label} as in other years, the classification of {year} {title}",
+            (place,),
+        )

@@ -69,6 +69,12 @@ class Entry:
         held = [name.title for name in self.dated if year is not None and name.holds_in(year)]
         return tuple(held) or (self.title,)
 
+    def former_in(self, label: str, year: int) -> bool:
+        """Is a label certainly a name that the code has only in other years?"""
+        printed = bare_name(label)
+        held = {bare_name(name.title): name.holds_in(year) for name in self.dated}
+        return not any(name.doubt for name in self.dated) and any(held.values()) and held.get(printed, True) is False
+
     def exists_in(self, year: int) -> bool:
         """Can it stand in a report of that year? Only a certain no is one."""
         return any(name.holds_in(year) or name.doubt for name in self.dated)
@@ -86,18 +92,19 @@ class Classification:
 
     def lacks(self, code: str, year: int) -> bool:
         """Is it certain that there was no such code in that year?"""
-        known = self.codes.get(code)
-        if known is not None:
-            return not known.exists_in(year)
-        above = parent(code)
+        known, above = self.codes.get(code), parent(code)
         if above and self.lacks(above, year):
             return True
+        if known is not None:
+            return not known.exists_in(year)
         return above in self.complete and self.complete[above] <= year <= self.through
 
     def named(self, label: str, year: int | None, beside: str = "") -> str | None:
-        """The code whose name a label is in that year: among the siblings of the code `beside`, else the only one; null where it is none, or several."""
+        """The code of that year whose name a label is: a sibling of the code `beside`, else the only one. Null: none, or several."""
         found = [
-            code for code in self._by_name.get(bare_name(label), ()) if code != beside and (year is None or self.codes[code].exists_in(year))
+            code
+            for code in self._by_name.get(bare_name(label), ())
+            if code != beside and (year is None or self.codes[code].exists_in(year))
         ]
         near = [code for code in found if parent(code) == parent(beside)]
         return (near or found)[0] if len(near or found) == 1 else None
