@@ -124,7 +124,7 @@ class ExpectCodesToFollowClassification(AccountingExpectation):
             for code in table.codes:
                 row = next(iter(table.rows[code].values()))
                 place = next((place for place in row.values() if place.label and place.label != code), None)
-                if self.about == "names" and place is not None and code in known.codes and known.codes[code].certain:
+                if self.about == "names" and place is not None and code in known.codes and known.codes[code].doubt != "name":
                     yield _called(known, code, place, sheet.year)
                 elif self.about == "edition" and place is not None and code in known.codes and sheet.year is not None:
                     yield from _dated(known.codes[code], place, sheet.year)
@@ -179,6 +179,8 @@ def _called(known: Classification, code: str, place: Place, year: int | None) ->
         return Remark(True, places=(place,))
     titles = entry.titles_in(year)
     other = known.named(place.label, year, code)
+    if entry.doubt and other is None:
+        return Remark(True, places=(place,))  # it may be a name of the code that is not written down
     book, book_en = (f"{year} 年政府收支分类科目", f"the classification of {year}") if year else ("政府收支分类科目", "the classification")
     return Remark(
         False,

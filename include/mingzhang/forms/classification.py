@@ -60,9 +60,10 @@ class Entry:
         return parent(self.code)
 
     @property
-    def certain(self) -> bool:
-        """Are its names known well enough to compare a printed one with them?"""
-        return all(name.doubt != "name" for name in self.dated)
+    def doubt(self) -> Literal["", "years", "name"]:
+        """The worst doubt about its names. Where their years are in doubt there may have been another name too."""
+        doubts = {name.doubt for name in self.dated}
+        return "name" if "name" in doubts else "years" if "years" in doubts else ""
 
     def titles_in(self, year: int | None) -> tuple[str, ...]:
         """What it is called in a year: one name, or several where it is not known when the one gave way to the other."""
@@ -73,7 +74,7 @@ class Entry:
         """Is a label certainly a name that the code has only in other years?"""
         printed = bare_name(label)
         held = {bare_name(name.title): name.holds_in(year) for name in self.dated}
-        return not any(name.doubt for name in self.dated) and any(held.values()) and held.get(printed, True) is False
+        return not self.doubt and any(held.values()) and held.get(printed, True) is False
 
     def exists_in(self, year: int) -> bool:
         """Can it stand in a report of that year? Only a certain no is one."""
@@ -118,7 +119,7 @@ class Classification:
     def _by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
         for entry in self.codes.values():
-            for name in {bare_name(name) for name in entry.names} if entry.certain else ():
+            for name in {bare_name(name) for name in entry.names} if entry.doubt != "name" else ():
                 by_name.setdefault(name, []).append(entry.code)
         return by_name
 
