@@ -153,5 +153,7 @@ SPOILT: dict[str, Spoilt] = {
     "Txx-N2": Spoilt({}),
     "T06-N2": Spoilt({}),
     "Txx-N3": Spoilt({}),
+    "Txx-N4": Spoilt({}),
+    "T06-N4": Spoilt({}),
     "T06-N3": Spoilt({"06.30115.amount": "0.00"}),
 }

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import files, package, sqlite
+from mingzhang.publish.classifications import CLASSIFICATIONS
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
 from mingzhang.publish.rules import rules_table
 from mingzhang.publish.site.building import build, program
@@ -167,7 +168,7 @@ def _build(
     rules: Sequence[Mapping[str, str]],
 ) -> None:
     """Write all files. `before`: the folder of the release before, if it is sound: pages and pictures that stay the same are linked."""
-    tables = (*resources(), rules_table(rules))
+    tables = (*resources(), CLASSIFICATIONS, rules_table(rules))
     written = [files.write(table, table.rows(connection), aside) for table in tables]
     about = {"release": record.release, "published_at": record.published_at.isoformat()}
     sqlite.write(((table, table.rows(connection)) for table in tables), aside / sqlite.FILE, about)
