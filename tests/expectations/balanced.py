@@ -6,6 +6,7 @@ Amounts are in 万元 with two decimals. Places without an amount are printed bl
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.accounts import YUAN, Cell, Figure, Report, Table
@@ -161,3 +162,12 @@ def with_changes(places: Places, changes: dict[str, str | None]) -> Places:
         else:
             result[place] = Decimal(amount)
     return result
+
+
+def last_year(changes: dict[str, str | None] | None = None) -> Report:
+    """The report of the year before, which closes with what the sound one opens with."""
+    now = sound()
+    closing = {"04.closing_balance.total": now["04.opening_balance.amount"], "01.closing_balance.amount": now["01.opening_balance.amount"]}
+    closing |= {f"04.closing_balance.{fund}": now[f"04.opening_{fund}.amount"] for fund in FUNDS}
+    closing |= {place.replace("opening", "closing"): now[place] for place in now if place.startswith("08.") and "opening" in place}
+    return replace(report(with_changes(now | closing, changes or {})), year=2022)

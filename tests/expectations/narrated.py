@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tests.expectations.balanced import report, sound, with_changes
+from tests.expectations.balanced import last_year, report, sound, with_changes
 
 from mingzhang.accounts import Report
 from mingzhang.read.narrative.claims import read_claims
@@ -101,8 +101,7 @@ class Told:
 
     def last_year(self, *, broken: bool) -> Report:
         """The report of the year before."""
-        closed = report(with_changes(with_changes(sound(), dict(YEAR_BEFORE)), self.before if broken else {}))
-        return replace(closed, year=2022)
+        return last_year({**YEAR_BEFORE, **(self.before if broken else {})})
 
     def _report(self, text: str, changes: dict[str, str | None]) -> Report:
         if not self.budget:

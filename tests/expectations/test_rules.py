@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.expectations.balanced import FUNDS, report, sound, with_changes
+from tests.expectations.balanced import last_year, report, sound, with_changes
 from tests.expectations.narrated import NARRATED
 from tests.expectations.spoilt import SPOILT, Spoilt
 
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from mingzhang.accounts import Checked, Report
 
 RULES = {rule.id: rule for rule in rules()}
-
-
-def last_year() -> Report:
-    """A report that closes with what the sound one opens with."""
-    now = sound()
-    opening = {"04.closing_balance.total": now["04.opening_balance.amount"], "01.closing_balance.amount": now["01.opening_balance.amount"]}
-    opening |= {f"04.closing_balance.{fund}": now[f"04.opening_{fund}.amount"] for fund in FUNDS}
-    opening |= {
-        place.replace("opening", "closing"): amount for place, amount in now.items() if place.startswith("08.") and "opening" in place
-    }
-    closed = report(with_changes(now, {place: str(amount) for place, amount in opening.items()}))
-    return replace(closed, year=(closed.year or 0) - 1)
 
 
 def base(spoilt: Spoilt) -> Report:

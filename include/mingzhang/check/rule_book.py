@@ -12,6 +12,8 @@ import yaml
 
 from mingzhang.settings import ROOT
 
+from .basis import Basis, basis
+
 if TYPE_CHECKING:
     from mingzhang.accounts import Severity
 
@@ -20,7 +22,7 @@ SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warning", "i
 NO_SUITES = {"obligations.yaml"}
 """Files of the folder that are no rules."""
 ENTRY_KEYS = {"type", "kwargs", "severity", "description", "meta", "notes"}
-META_KEYS = {"rule", "en", "formula"}
+META_KEYS = {"rule", "en", "formula", "basis"}
 
 
 class RuleBookError(Exception):
@@ -37,6 +39,7 @@ class Rule:
     zh: str
     en: str
     formula: str
+    basis: Basis
     kind: str
     """Its Great Expectations type."""
     suite: str
@@ -95,13 +98,17 @@ def _check_entry(path: Path, number: int, entry: Any) -> None:
     named = meta.get("rule") if isinstance(meta, dict) else None
     where = f"{path}: rule {named or f'no. {number}'}"
     if not isinstance(entry, dict) or not isinstance(meta, dict):
-        raise RuleBookError(f"{where}: write type, kwargs, severity, description and meta (with rule, en and formula).")
+        raise RuleBookError(f"{where}: write type, kwargs, severity, description and meta (with rule, en, formula and basis).")
     if unknown := set(entry) - ENTRY_KEYS:
         raise RuleBookError(f"{where}: unknown key {', '.join(map(repr, sorted(unknown)))}. Write only {', '.join(sorted(ENTRY_KEYS))}.")
     if lacking := {"type", "kwargs", "severity", "description"} - set(entry) | {f"meta.{key}" for key in META_KEYS - set(meta)}:
         raise RuleBookError(f"{where}: {', '.join(sorted(lacking))} is missing. Write it (see another rule of the file).")
     if entry["severity"] not in SEVERITIES:
         raise RuleBookError(f"{where}: severity is {entry['severity']!r}. Write one of {', '.join(SEVERITIES)}.")
+    try:
+        basis(meta["basis"])
+    except ValueError as error:
+        raise RuleBookError(f"{where}: {error} (README.md beside the file explains the words).") from error
     if not isinstance(entry["kwargs"], dict):
         raise RuleBookError(f"{where}: kwargs holds {entry['kwargs']!r}. Write the arguments of {entry['type']}, one a line.")
 
@@ -115,6 +122,7 @@ def rules() -> tuple[Rule, ...]:
             zh=entry["description"],
             en=entry["meta"]["en"],
             formula=str(entry["meta"]["formula"]),
+            basis=basis(entry["meta"]["basis"]),
             kind=entry["type"],
             suite=name,
             note=entry["meta"].get("note", ""),
