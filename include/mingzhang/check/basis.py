@@ -14,7 +14,11 @@ BASES: dict[str, tuple[str, str, str]] = {
     "same_fact": ("同数", "同一个数字或名称印在两处。", "one fact is printed twice"),
     "arithmetic": ("运算", "同一句话或同一张表之内的加减乘除。", "arithmetic inside one sentence or table"),
     "scope": ("范围", "一个是另一个的一部分，或口径比另一个小。", "one is a part of the other, or of a narrower scope"),
-    "classification": ("科目", "政府收支分类科目的编码、名称和上下级。", "the codes of the classification (政府收支分类科目), their names and levels"),
+    "classification": (
+        "科目",
+        "政府收支分类科目的编码、名称和上下级。",
+        "the codes of the classification (政府收支分类科目), their names and levels",
+    ),
     "regulation": ("制度", "会计、预算或公开制度的规定。", "an accounting, budget or disclosure rule of the state"),
     "practice": ("惯例", "通常如此，有正当的例外。", "usually so; there are proper exceptions"),
 }
