@@ -78,7 +78,9 @@ def headed(form_id: str, **words: str) -> Callable[[Report], Report]:
 def with_a_code_of_another_year(whole: Report) -> Report:
     """A class that the classification of the year does not have yet is printed without an amount."""
     row = [
-        replace(figure, line="20139", amount=figure.amount * 0) for figure in whole.figures if (figure.form, figure.line) == ("02", "20103")
+        replace(figure, line="20139", label="社会工作事务", amount=figure.amount * 0)
+        for figure in whole.figures
+        if (figure.form, figure.line) == ("02", "20103")
     ]
     return replace(whole, figures=(*whole.figures, *row), year=2020)
 
@@ -339,7 +341,7 @@ SPOILT: dict[str, Spoilt] = {
     "Y-BAL-01": Spoilt(before={"01.closing_balance.amount": "+9.00"}),
     "Y-BAL-08": Spoilt(before={"08.2120899.closing_balance": "+9.00"}),
     "Txx-N1": Spoilt(reprinted=named({("02", "2010301"): "行政运行", ("03", "2010301"): "机关服务"})),
-    "Txx-N2": Spoilt(reprinted=named({("05", "2080505"): "机关事业单位职业年金缴费支出"})),
+    "Txx-N2": Spoilt(reprinted=named({(form_id, "2080505"): "机关事业单位职业年金缴费支出" for form_id in ("02", "03", "05")})),
     "T06-N2": Spoilt(reprinted=named({("06", "30101"): "津贴补贴"})),
     "Txx-N3": Spoilt(reprinted=with_a_code_of_another_year),
     "T06-N3": Spoilt({"06.30115.amount": "0.00"}),

@@ -73,7 +73,7 @@ class _BetweenPlaces(ForEach, ABC):
             return Missing("column", f"{left[0]} = {right[0]}".replace(EACH, name))
         secret = secret or ((reported.rebuilt or expected.rebuilt) and sheet.omits(self.may_omit))
         above: Doubt = "omitted" if secret else ""
-        if not secret and kind == "at_most" and reported.value > expected.value and self._has_negative(sheet, expected):
+        if not secret and kind == "at_most" and reported.places and reported.value > expected.value and self._has_negative(sheet, expected):
             above = "negative"
         return relation(sheet, reported, expected, kind, if_above=above, if_below="omitted" if secret and reported.rebuilt else "")
 

@@ -110,7 +110,9 @@ class ExpectRepeatedFormsToAgree(AccountingExpectation):
 def _copies(sheet: Sheet, coarse: PrintedTable, fine: PrintedTable) -> Iterator[Identity | Remark | Missing]:
     for line in sorted(coarse.rows.keys() & fine.rows.keys()):
         for column in sorted({column for row in coarse.rows[line].values() for column in row}):
-            found = relation(sheet, coarse.amount(line, column, rolled=True), fine.amount(line, column, rolled=True))
+            found: Identity | Remark | Missing = relation(
+                sheet, coarse.amount(line, column, rolled=True), fine.amount(line, column, rolled=True)
+            )
             if isinstance(found, Identity) and found.verdict() == ("fail", "truncation"):
                 found = Remark(True, places=tuple(place for _, place in found.terms()), rounded=True)
             yield found

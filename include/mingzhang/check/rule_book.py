@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
 """Great Expectations' word for how much a rule weighs, and ours for the finding."""
+WEIGHTS: dict[Severity, tuple[str, str]] = {
+    "error": ("必须相符", "must hold"),
+    "warning": ("一般相符", "usually holds"),
+    "info": ("仅供参考", "advisory"),
+}
+"""How much a rule weighs, in Chinese and in English."""
 NO_SUITES = {"obligations.yaml"}
 """Files of the folder that are no rules."""
 ENTRY_KEYS = {"type", "kwargs", "severity", "description", "meta", "notes"}
@@ -111,6 +117,21 @@ def _check_entry(path: Path, number: int, entry: Any) -> None:
         raise RuleBookError(f"{where}: {error} (README.md beside the file explains the words).") from error
     if not isinstance(entry["kwargs"], dict):
         raise RuleBookError(f"{where}: kwargs holds {entry['kwargs']!r}. Write the arguments of {entry['type']}, one a line.")
+
+
+def reading_order(suite: str) -> int:
+    """In which order a person looks at the files: the forms, what joins them, other years, the prose, the rest."""
+    return next(
+        n for n, start in enumerate(("form_", "between_forms", "whole_report", "across_", "narrative", "")) if suite.startswith(start)
+    )
+
+
+def where(rule: Rule) -> str:
+    """Where a rule stands, as an editor takes it: path of its file and number of its first line."""
+    path = folder() / f"{rule.suite}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.split("#")[0].split() == ["rule:", rule.id])
+    return f"{path}:{next(n for n in range(at, -1, -1) if lines[n].lstrip().startswith('- ')) + 1}"
 
 
 def rules() -> tuple[Rule, ...]:
