@@ -64,6 +64,10 @@ def agree(pairs: dict[str, Any], **more: Any) -> dict[str, Any]:
         (agree({"04.current_income.amount": "02.total.total+02.total.other"}), ["02.total.total+02.total.other"]),
         (agree({"04.{each}.total": "05.{each}.total"}), ["{each}", "no each"]),
         (agree({"04.{each}.total": "05.{each}.total"}, each="rows"), ["'rows'", "classes, codes"]),
+        (
+            rule(type="expect_narrative_to_name_the_year", kwargs={"quotes": {}, "subjects": ["03.total.total"]}),
+            ["03.total.total", "quotes"],
+        ),
         (rule(type="expect_codes_to_roll_up", kwargs={"form": "07", "into": "parents"}), ["form 07 has no classification codes"]),
     ],
 )
