@@ -105,7 +105,7 @@ def _plain(value: object) -> object:
 
 def _print_report(console: Console, report: Report) -> None:
     pages = sorted({page for table in report.tables for page in table.pages})
-    console.print(_title(report))
+    console.print(title_of(report))
     console.print(
         f"{len(report.tables)} 张表，{len(report.figures)} 个数字" + (f"，第 {pages[0]}–{pages[-1]} 页" if pages else ""), style="dim"
     )
@@ -147,7 +147,7 @@ def _print_findings(console: Console, result: Checked) -> None:
     report = result.report
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     evaluated = sum(counts[name] for name in ("pass", "rounding", "fail"))
-    console.print(_title(report))
+    console.print(title_of(report))
     words = "，".join(f"{name} {counts[name]}" for name in OUTCOMES if counts[name])
     console.print(f"{len(report.figures)} 个数字，已比对 {evaluated} 条规则（{words}）\n", style="dim")
     for finding in sorted(result.findings, key=lambda f: list(STYLES).index(f.severity)):
@@ -170,7 +170,8 @@ def _print_findings(console: Console, result: Checked) -> None:
         console.print("未发现不符。机器比对结果，非审计结论。", style="green")
 
 
-def _title(report: Report) -> Text:
+def title_of(report: Report) -> Text:
+    """Whose report it is, of which year and kind."""
     year = f"{report.year}年度" if report.year else "年度未印"
     return Text.assemble((report.unit or "单位未印", "bold"), f"  {year}  ", (f"{KINDS[report.kind]}（{SCOPES[report.scope]}）", "dim"))
 

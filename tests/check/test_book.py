@@ -63,7 +63,10 @@ def test_outcomes_within_a_form_and_between_forms() -> None:
 
 def test_what_is_missing_is_named() -> None:
     checked = one(report(without(sound(), "03")))
-    assert next(entry.note for entry in checked.outcomes if entry.rule == "X01-03") == "missing: 03.total.total"
+    assert (
+        next(entry.note for entry in checked.outcomes if entry.rule == "X01-03")
+        == "未列示 missing: 公开03《支出决算表》“合计·本年支出合计”（03.total.total）"
+    )
 
 
 def test_rounding_is_one_finding_a_rule() -> None:

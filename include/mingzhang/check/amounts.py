@@ -76,8 +76,9 @@ class Amount:
 class Missing:
     """Why a place has no amount to reckon with."""
 
-    why: Literal["form", "forms", "column", "line", "withheld"]
-    """The form, both forms, the column or row (a variant of the form lacks it) or the line is not printed, or the amount is not shown."""
+    why: Literal["form", "forms", "column", "line", "part", "withheld"]
+    """The form, both forms, the column or row (a variant of the form lacks it) or the line is not printed, only the whole of which it is a
+    part is, or the amount is not shown."""
     address: str
 
 

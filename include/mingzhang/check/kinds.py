@@ -16,6 +16,7 @@ from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending,
 from .narrative_directions import ExpectDirectionsToAgree
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
+from .printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
 from .whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,
@@ -43,6 +44,9 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectNamesToAgree,
         ExpectCodesToFollowClassification,
         ExpectScalesToAgree,
+        ExpectTitlesToNameTheYear,
+        ExpectEmptyFormsToAgree,
+        ExpectRepeatedFormsToAgree,
         ExpectOpeningToBeLastClosing,
         ExpectNarrativeToQuoteTables,
         ExpectNarrativeToKeepTheUnit,

@@ -13,6 +13,7 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 
 from .frame import sheets
 from .identity import Judged, RuleOutcome
+from .wording import missing_name
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -78,8 +79,8 @@ def outcome(rule: Any, report: list[Sheet]) -> RuleOutcome:
     except Exception as error:
         return RuleOutcome("rule_error", note=f"{type(error).__name__}: {error}")
     reckoned = tuple(entry for entry in verdicts if entry[1] != "explained")
-    absent = sorted({missing.address for missing in judged.missing if missing.why not in ("column", "forms")})
-    note = "missing: " + ", ".join(absent[:5]) + (", …" if len(absent) > 5 else "") if absent else ""
+    absent = sorted({missing_name(m.address, m.why == "form") for m in judged.missing if m.why not in ("column", "forms")})
+    note = "未列示 missing: " + "、".join(absent[:5]) + ("、……" if len(absent) > 5 else "") if absent else ""
     explained = len(verdicts) - len(reckoned)
     if explained:
         note = "; ".join(filter(None, [note, "amounts without a declared place explain a difference"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from great_expectations.compatibility import pydantic
 
@@ -30,6 +30,8 @@ class QuotingExpectation(AccountingExpectation):
 
     quotes: dict[str, str | list[str]]
     """Subject of the claims, and the place that it quotes, or several of which one is quoted."""
+    subjects: list[str] = pydantic.Field(default_factory=list)
+    """The subjects of `quotes` that the rule is about; all where none are named."""
     basis: Literal["actual", "initial_budget", "budget"] = "actual"
 
     @pydantic.validator("quotes")
@@ -40,8 +42,17 @@ class QuotingExpectation(AccountingExpectation):
                 parse(place.replace(CODE, "301" if place.startswith("06") else "201"))
         return quotes
 
+    @pydantic.root_validator(skip_on_failure=True)
+    @classmethod
+    def _subjects_are_quoted(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if unknown := set(values["subjects"]) - set(values["quotes"]):
+            raise ValueError(f"subjects holds {', '.join(sorted(unknown))}, which quotes does not; write only subjects of quotes")
+        return values
+
     def places(self, subject: str) -> list[str]:
         """The places that claims of the subject quote; none where the rule does not speak of it."""
+        if self.subjects and subject not in self.subjects:
+            return []
         for named, places in self.quotes.items():
             match = re.fullmatch(re.escape(named).replace(re.escape(CODE), r"(?P<code>\d{3,7})"), subject)
             if match:

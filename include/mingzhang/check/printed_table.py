@@ -187,6 +187,7 @@ class PrintedTable:
         if line.id == "total" and self.codes:
             return self._rebuilt("", column, rolled)
         if line.of is not None and line.of in self.rows:
+            missing = Missing("part", missing.address)
             whole = self.amount(line.of, column)
             sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and part.id in self.rows])
             if isinstance(whole, Missing) or isinstance(sisters, Missing):

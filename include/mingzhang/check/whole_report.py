@@ -45,7 +45,11 @@ class ExpectCodesToOccurOnce(AccountingExpectation):
             places = tuple(next(iter(sorted(row.values(), key=lambda place: place.column))) for row in rows)
             same = len(table.places(code, places[0].column)) == 1 and len({place.page for place in places}) > 1
             yield Remark(
-                False, f"科目 {code} 列示 {len(rows)} 次", f"code {code} stands {len(rows)} times", places, "repeated" if same else ""
+                False,
+                f"公开{self.form} 科目 {code} 列示 {len(rows)} 次",
+                f"code {code} stands {len(rows)} times in form {self.form}",
+                places,
+                "repeated" if same else "",
             )
         yield Remark(True)
 
