@@ -35,10 +35,9 @@ class PassageReading(Thread):
     """One passage on its way from left to right."""
 
     def __init__(self, passage: Passage, subjects: Subjects, year: int | None, number: int, statement: int) -> None:
-        super().__init__(passage.section, subjects, passage.default, statement)
+        super().__init__(passage.section, subjects, passage.default, year, statement)
         self.passage = passage
         self.text = passage.paragraph.text
-        self.year = year
         self.number = number
         self.claims: list[Claim] = []
         self.seen = 0
@@ -58,6 +57,7 @@ class PassageReading(Thread):
                 if not self.reasoning:
                     self._take(mention, lead)
             end = mention.end
+        self.subjects.enter_class(self.text[end:])
         for count in breakdowns(self.text, self.passage.start):
             topic = self._new_topic("count")
             self._add(Mention("count", count.start, count.start, count.total, count.unit), topic, "level")
@@ -78,8 +78,12 @@ class PassageReading(Thread):
             self._take_level(mention, clause, lead)
 
     def _take_level(self, mention: Mention, clause: str, lead: str) -> None:
-        if self.topic and comparison(clause) == "previous_year" and without_comparison(clause).strip("的为") == "":
-            self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
+        against = comparison(clause, self.year)
+        if self.topic and against and without_comparison(clause).strip("的为") == "":
+            if against == "previous_year":
+                self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
+            else:
+                self._add(mention, self.topic, "level", basis=against, year=self.year)  # 比年初预算529万元增加
             return
         topic, basis = self.topic_of(clause, lead)
         self.topic = topic
@@ -109,7 +113,10 @@ class PassageReading(Thread):
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
-        if completion:
+        last = self.claims[-1] if self.claims else None
+        if lead == "的" and last and last.kind == "level" and last.basis != "actual" and self.topic:  # 完成年初预算529万元的98%
+            self._add(mention, self.topic, "completion", basis=last.basis)
+        elif completion:
             topic = self._beside(clause[: completion.start()])
             if topic:
                 self._add(mention, topic, "completion", basis=self._budget_of(topic, completion["when"] or completion["rate"] or ""))
@@ -178,7 +185,7 @@ class PassageReading(Thread):
         if because and self.reasoning:
             return  # a reason for a reason
         self.reasoning = self.reasoning or because
-        against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words)
+        against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words, self.year)
         found = self.subject_of(before)
         about = self.known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None
         if about and not patterns().nearly.search(words):

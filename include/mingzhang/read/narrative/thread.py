@@ -19,13 +19,20 @@ from mingzhang.read.narrative.clauses import (
     without_filler,
 )
 from mingzhang.read.narrative.patterns import patterns
+from mingzhang.read.narrative.prose import ITEM
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Against, Basis
     from mingzhang.read.narrative.subjects import Subjects
 
+LONGEST_NAME = 30
+"""A sentence that names a subject and no more has no more characters."""
 TWO_SIDED = ("totals", "fiscal_totals", "fund", "state_capital")
 """Sections about income and expenditure, where either word alone leaves open whose it is."""
+BARE_SIDE = re.compile(r"^(20\d\d年度?)?(收入|支出)(决算)?数?为?$")
+"""Income or expenditure, without saying whose."""
+OWN_SIDE = {"income": "收入", **dict.fromkeys(("expenditure", "general_public_budget", "basic", "three_public"), "支出")}
+"""Sections about one of them: the other word alone speaks of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,11 @@ class Topic:
 class Thread:
     """What the words of one passage speak of. `default`: the subject of its first amount, where its sentence names nothing else."""
 
-    def __init__(self, section: str, subjects: Subjects, default: str, statement: int) -> None:
+    def __init__(self, section: str, subjects: Subjects, default: str, year: int | None, statement: int) -> None:
         self.section = section
         self.subjects = subjects
         self.default = default
+        self.year = year
         self.statement = statement
         self.topic: Topic | None = None
         self.first: Topic | None = None
@@ -59,10 +67,12 @@ class Thread:
 
     def pass_over(self, lead: str) -> str:
         """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
+        self.subjects.enter_class(lead)
         item, lead = self.subjects.heading(lead, self.section)
         if item:
             self._end_sentence()
             self.first = self.topic = self._new_topic(item)
+        lead = self._enter_heading(lead)
         for match in re.finditer(r"[。;()]", re.sub(r"\([^()]*\)", "", lead)):
             if match[0] == "。":
                 self._end_sentence()
@@ -79,8 +89,20 @@ class Thread:
             self.reasoning = False
         elif reasons:
             self.reasoning = True
-        self.against = comparison(tail) or self.against
+        self.against = comparison(tail, self.year) or self.against
         self.nested = self.nested or bool(patterns().parts.search(tail))
+        return lead
+
+    def _enter_heading(self, lead: str) -> str:
+        """What is left of `lead` behind a sentence that only names a subject, with a numeral before it: 2.公务接待费。"""
+        sentences = lead.split("。")
+        for number in range(len(sentences) - 2, -1, -1):
+            if len(sentences[number]) <= LONGEST_NAME and ITEM.match(sentences[number]):
+                found = self.subject_of(sentences[number])
+                if found is not None and found[2]:
+                    self._end_sentence()
+                    self.first = self.topic = self._new_topic(found[0])
+                    return "。".join(sentences[number + 1 :])
         return lead
 
     def _end_sentence(self) -> None:
@@ -91,13 +113,16 @@ class Thread:
     def topic_of(self, clause: str, lead: str) -> tuple[Topic | None, Basis]:
         """The topic that a clause names, or goes on with by naming only budget or final accounts."""
         found = self.subject_of(clause)
+        earlier_clauses = clauses(lead.rpartition("。")[2])[:-1]
+        if found is not None and BARE_SIDE.search(clause) and any(self.subject_of(earlier) for earlier in earlier_clauses[-1:]):
+            found = None  # 2120899…(项): 支出决算为
         if found is not None:
             subject, basis, clear = found
             return (self._topic(subject) if clear else None), basis
         basis, clear = without_filler(without_comparison(clause))
         if not clear:
             return None, basis
-        for earlier in reversed(clauses(lead.rpartition("。")[2])[:-1]):  # 公务接待费：支出决算为
+        for earlier in reversed(earlier_clauses):  # 公务接待费：支出决算为
             found = self.subject_of(earlier)
             if found is not None:
                 return (self._topic(found[0]) if found[2] else None), basis
@@ -128,6 +153,8 @@ class Thread:
         basis, clear = without_filler(without_comparison(rest))
         form, line, column = subject.split(".") if subject.count(".") == 2 else ("", "", "")
         item = self.topic.subject.split(".") if self.topic and not self.topic.subject.startswith(f"{form}.total.") else []
+        if item[1:2] and item[1].isdigit() and item[0] == form and line == "total" and BARE_SIDE.search(words):
+            return None  # the expenditure of the item that is spoken of
         if form == "05" and line == "total" and column != "total" and item[:1] == ["05"]:
             return f"05.{item[1]}.{column}", basis, clear  # the basic expenditure of the item that is spoken of
         return subject, basis, clear
@@ -150,6 +177,8 @@ class Thread:
 
     def _names_a_side(self, words: str) -> bool:
         """Do `words` say no more than income or expenditure, where both are spoken of?"""
+        if self.section in OWN_SIDE:
+            return any(side != OWN_SIDE[self.section] for side in re.findall("收入|支出", without_comparison(words)))
         if self.section not in TWO_SIDED:
             return False
         column = self.topic.subject.rpartition(".")[2] if self.topic else ""
