@@ -131,7 +131,7 @@ class Thread:
         goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or self.first is None
         if self._names_a_side(clause):
             return None, basis
-        if self.topic is None and self.first is None and self.default:
+        if self.topic is None and self.first is None and self.default and clause:  # a paragraph that begins with a number was torn from its words
             return self._new_topic(self.default), basis
         return (self.topic if goes_on else None), basis
 
