@@ -12,8 +12,10 @@ from .narrative import (
     ExpectNarrativeToNameTheYear,
     ExpectNarrativeToQuoteTables,
 )
+from .narrative_changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
 from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending, ExpectItemsToBeExplained
 from .narrative_directions import ExpectDirectionsToAgree
+from .narrative_names import ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
 from .whole_report import (
@@ -58,6 +60,11 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectCountsToAddUp,
         ExpectItemsToBeExplained,
         ExpectAnnexToQuoteTables,
+        ExpectChangesToFollow,
+        ExpectReasonsToFit,
+        ExpectAddedBudgetToBeSpentOrKept,
+        ExpectItemsToBeCalledByTheirNames,
+        ExpectListsToNameTheRows,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
     )

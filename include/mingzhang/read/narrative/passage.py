@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from mingzhang.read.narrative.subjects import Subjects
 
 
+LISTED = ("06.personnel_total.amount", "06.public_total.amount")
+"""Expenditure whose items a narrative lists."""
+
+
 class PassageReading(Thread):
     """One passage on its way from left to right."""
 
@@ -47,16 +51,21 @@ class PassageReading(Thread):
         """Find the claims."""
         end = self.passage.start
         for mention in mentions(self.text, self.passage.start):
+            self._take_list(self.text[end : mention.start])
             lead = self.pass_over(self.text[end : mention.start])
             if mention.sort == "direction":
                 self._take_direction(mention)
             elif not mention.rough:
                 self.seen += mention.sort in ("money", "percentage")
-                if self.reasoning and mention.sort == "money":
-                    self.topic = None  # what a comparison behind the reasons compares is not certain any more
-                if not self.reasoning:
+                if not self.reasoning or (mention.sort == "count" and patterns().again.search(lead)):
                     self._take(mention, lead)
+                elif mention.sort == "money":
+                    self._take_reason(mention, lead)
+                    self.topic = None  # what a comparison behind the reasons compares is not certain any more
+            for subject, names in self.subjects.names_since().items():
+                self._add(replace(mention, sort="direction", number=names, unit=""), Topic(subject, self.statement), "names")
             end = mention.end
+        self._take_list(self.text[end:] + "。")
         self.subjects.enter_class(self.text[end:])
         for count in breakdowns(self.text, self.passage.start):
             topic = self._new_topic("count")
@@ -110,6 +119,24 @@ class PassageReading(Thread):
         state = "residue" if residue else "read"
         self._add(mention, self.topic, kind, word=word, direction=direction, against=self.against, state=state)
         return True
+
+    def _take_list(self, words: str) -> None:
+        """What the words behind the personnel or public expenditure list as its items: 主要包括基本工资、津贴补贴."""
+        levels = [claim for claim in self.claims if claim.kind == "level" and claim.basis == "actual"]
+        match = patterns().lists.match(words)
+        if match and levels and levels[-1].subject in LISTED:
+            names = "、".join(filter(None, re.split("[、,]", match["names"])))
+            at = self.text.find(words.rstrip("。"), self.passage.start)
+            self._add(Mention("direction", at, at, names), Topic(levels[-1].subject, levels[-1].statement), "names", word="等" if match["open"] else "")
+
+    def _take_reason(self, mention: Mention, lead: str) -> None:
+        """An amount that explains a change: 主要原因是人员经费增加3万元."""
+        clause = clauses(lead)[-1]
+        if self.explained is None or patterns().no_reason.search(clause):
+            return
+        said = [(name, match[0]) for name, pattern in patterns().reason_words for match in pattern.finditer(clause)]
+        direction, word = said[0] if len({name for name, _ in said}) == 1 else ("", "")
+        self._add(mention, self.explained, "reason", direction=direction, word=word, against=self.against)
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
@@ -184,7 +211,8 @@ class PassageReading(Thread):
         because = "原因" in words
         if because and self.reasoning:
             return  # a reason for a reason
-        self.reasoning = self.reasoning or because
+        if because and not self.reasoning:
+            self.reasoning, self.explained = True, self.topic
         against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words, self.year)
         found = self.subject_of(before)
         about = self.known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from mingzhang.accounts import Against, Basis
     from mingzhang.read.narrative.subjects import Subjects
 
+MARKS = re.compile(r"\([^()]*\)|[。;()]")
+"""What opens, closes and ends; brackets that are closed again are passed over."""
+NEXT_REASON = re.compile(r"(其?[二三四五六]是?|[②③④⑤]|\(?[2-6][).、])(?=\D)")
+"""How a second reason goes on."""
+PARTS_FOLLOW = re.compile(r"其中[:,]?")
 LONGEST_NAME = 30
 """A sentence that names a subject and no more has no more characters."""
 TWO_SIDED = ("totals", "fiscal_totals", "fund", "state_capital")
@@ -64,6 +69,8 @@ class Thread:
         self.against: Against = ""
         self.year_said: int | None = None
         self.reasoning = False
+        self.explained: Topic | None = None
+        """What the reasons explain."""
 
     def pass_over(self, lead: str) -> str:
         """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
@@ -73,11 +80,17 @@ class Thread:
             self._end_sentence()
             self.first = self.topic = self._new_topic(item)
         lead = self._enter_heading(lead)
-        for match in re.finditer(r"[。;()]", re.sub(r"\([^()]*\)", "", lead)):
+        lead = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace("。", ",").replace(";", ","), lead)
+        for match in MARKS.finditer(lead):
             if match[0] == "。":
+                against = self.against
+                reasons = self.reasoning
                 self._end_sentence()
+                self.reasoning = reasons and bool(NEXT_REASON.match(lead[match.end() :]))
+                if PARTS_FOLLOW.match(lead[match.end() :]):
+                    self.against = against  # 比上年增加3万元。其中:办公费增加1万元
             elif match[0] == ";":
-                self.reasoning = False
+                self.reasoning = self.reasoning and bool(NEXT_REASON.match(lead[match.end() :]))
             elif match[0] == "(":
                 self.brackets.append((self.topic, self.nested))
                 self.nested = True
@@ -87,8 +100,8 @@ class Thread:
         reasons = [match.start() for match in patterns().reasons.finditer(tail)]
         if begins_comparison(tail[reasons[-1] :] if reasons else lead):
             self.reasoning = False
-        elif reasons:
-            self.reasoning = True
+        elif reasons and not self.reasoning:
+            self.reasoning, self.explained = True, self.topic
         self.against = comparison(tail, self.year) or self.against
         self.nested = self.nested or bool(patterns().parts.search(tail))
         return lead
