@@ -13,9 +13,14 @@ from .narrative import (
     ExpectNarrativeToQuoteTables,
 )
 from .narrative_changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
-from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending, ExpectItemsToBeExplained
+from .narrative_counts import (
+    ExpectCostsPerHeadToBePlausible,
+    ExpectCountsToAddUp,
+    ExpectCountsToFollowSpending,
+    ExpectItemsToBeExplained,
+)
 from .narrative_directions import ExpectDirectionsToAgree
-from .narrative_names import ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
+from .narrative_names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
 from .whole_report import (
@@ -65,6 +70,8 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectAddedBudgetToBeSpentOrKept,
         ExpectItemsToBeCalledByTheirNames,
         ExpectListsToNameTheRows,
+        ExpectCostsPerHeadToBePlausible,
+        ExpectBudgetsToBeCalledSo,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
     )

@@ -9,6 +9,8 @@ from mingzhang.forms.classification import classification
 from mingzhang.forms.declaration import normalise
 
 from .accounting import AccountingExpectation
+from .amounts import Missing
+from .claims import cell, spoken
 from .identity import Remark
 from .whole_report import bare_name
 
@@ -87,6 +89,33 @@ class ExpectListsToNameTheRows(AccountingExpectation):
         zh = "；".join(filter(None, (lacks and f"没有列出表中有金额的 {lacks}", extra and f"列出了表中没有金额的 {extra}")))
         en = "; ".join(filter(None, (lacks and f"does not name {lacks}, which the form prints", extra and f"names {extra}, for which it prints nothing")))
         return Remark(not lacks and not extra, f"文字说明“{one.place.label}”{zh}", f"the narrative “{one.place.label}” {en}", (one.place,))
+
+
+class ExpectBudgetsToBeCalledSo(AccountingExpectation):
+    """An amount that an annex calls a budget is not the one of the final accounts, where the narrative states another budget."""
+
+    subject: str
+    """What the annex calls a budget."""
+    actual: str
+    """The place of the amount of the final accounts."""
+    budget: str
+    """The subject whose initial budget the narrative states."""
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        printed = cell(sheet, self.actual)
+        planned = next((one for one in spoken(sheet, basis="initial_budget") if one.claim.subject == self.budget), None)
+        if isinstance(printed, Missing) or not printed.value or planned is None:
+            return
+        for one in spoken(sheet, basis=None, annex=True):
+            if one.claim.subject == self.subject:
+                itself = abs(one.amount.value - printed.value) <= one.amount.slack
+                other = abs(planned.amount.value - printed.value) > planned.amount.slack
+                yield Remark(
+                    not (itself and other),
+                    f"附件“{one.place.label}”称为预算的数字，等于决算数；文字说明所列年初预算为 {planned.claim.printed}{planned.claim.unit}",
+                    f"the annex “{one.place.label}” calls a budget what is the amount of the final accounts; the narrative states a budget of {planned.claim.printed}{planned.claim.unit}",
+                    (one.place, planned.place, *(place for _, place in printed.places)),
+                )
 
 
 def _row(rows: dict[str, dict[int, dict[str, Place]]], code: str) -> list[Place]:

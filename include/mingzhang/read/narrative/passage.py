@@ -72,7 +72,10 @@ class PassageReading(Thread):
             self._add(Mention("count", count.start, count.start, count.total, count.unit), topic, "level")
             for part in count.parts:
                 self._add(
-                    Mention("count", count.start, count.start, part, count.unit), Topic("count.part", topic.statement), "level", nested=True
+                    Mention("count", count.start, count.start, part, count.unit),
+                    Topic("count.part" if count.whole else "count.among", topic.statement),
+                    "level",
+                    nested=True,
                 )
 
     def _take(self, mention: Mention, lead: str) -> None:
