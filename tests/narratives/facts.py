@@ -218,15 +218,20 @@ def _beside_the_forms(facts: Facts) -> None:
         now[part] = min(now[part], now[whole])
     counts = facts.counts
     counts["groups"] = random.randint(1, 3) if now["tov"] else 0
-    counts["travellers"] = counts["groups"] * random.randint(1, 4)
-    counts["receptions"] = random.randint(1, 60) if now["tre"] else 0
-    counts["guests"] = counts["receptions"] * random.randint(2, 11)
-    counts["bought"] = random.randint(1, 3) if now["tvp"] else 0
+    counts["travellers"] = _shared(now["tov"], random.randint(8_000, 60_000))
+    counts["guests"] = _shared(now["tre"], random.randint(40, 250))
+    counts["receptions"] = -(-counts["guests"] // 8)
+    counts["bought"] = _shared(now["tvp"], random.randint(90_000, 250_000))
     parts = [random.randint(0, 6) for _ in range(4)]
     counts |= {"cars_lead": parts[0], "cars_duty": parts[1], "cars_law": parts[2], "cars_other": parts[3], "cars": sum(parts)}
-    counts["kept"] = sum(parts[:2]) + 1
+    counts["kept"] = max(1, _shared(now["tvo"], random.randint(9_000, 50_000)))
     counts["general"], counts["special"] = random.randint(0, 9), random.randint(0, 4)
     counts["projects"] = random.randint(1, 40)
+
+
+def _shared(fen: int, yuan: int) -> int:
+    """Among how many an amount is shared, about so much for each."""
+    return max(1, fen // 100 // yuan) if fen else 0
 
 
 def as_read(facts: Facts) -> Report:

@@ -105,7 +105,7 @@ class Teller:
 
     def has(self, name: str) -> bool:
         """Is it more than nothing?"""
-        return self._facts.now[name] != 0
+        return self._facts.now.get(name, 0) != 0
 
     def m(self, name: str) -> str:
         """The amount of this year, as the forms print it."""

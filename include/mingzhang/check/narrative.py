@@ -130,6 +130,8 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
             year = one.claim.year
             if year is None or sheet.year is None or not one.amount.value:
                 continue
+            if year == sheet.year - 1 and _told_of_this_year(sheet, one):
+                continue  # 2023年度为5万元，与2022年度5万元持平
             printed = (amount for amount in self.quoted(sheet, one.claim.subject) if isinstance(amount, Amount) and amount.value)
             if any(abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack for amount in printed):
                 yield Remark(
@@ -138,6 +140,15 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
                     f"{_page(one)[1]}“{one.place.label}” speaks of {year}; the amount is the one of {sheet.year}",
                     (one.place,),
                 )
+
+
+def _told_of_this_year(sheet: Sheet, one: Said) -> bool:
+    """Does the statement of an amount of last year give the same amount for this year too?"""
+    return any(
+        other.claim.year == sheet.year and other.claim.kind == "level" and other.claim.amount == one.claim.amount
+        for other in sheet.claims
+        if (other.claim.statement, other.claim.paragraph) == (one.claim.statement, one.claim.paragraph)
+    )
 
 
 class ExpectNarrativeToBeComplete(AccountingExpectation):

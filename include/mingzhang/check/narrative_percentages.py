@@ -156,14 +156,18 @@ class ExpectGrowthToAgree(AccountingExpectation):
         told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence), *nearby]]
         printed = cell(sheet, change.claim.subject)
         told += [printed] if isinstance(printed, Amount) else []
-        fractions = []
+        fractions: list[Fraction | None] = []
         for amount in told:
             for sign in {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1)):
                 before = Amount()
                 before.add(amount)
                 before.add(change.amount, sign)
                 fractions.append(fraction(change.amount, before))
+        if sentence and fractions[:1] == [None]:
+            return None  # what it was before is next to nothing
         stated = [level.amount for level in levels_of(sheet, change, year=(sheet.year or 0) - 1)]
+        if change.claim.against != "previous_year":
+            stated += [level.amount for level in levels_of(sheet, change, basis=change.claim.against)]
         fractions += [fraction(change.amount, amount) for amount in stated]
         clear = bool(sentence) and not change.claim.nested and change.claim.direction != ""
         return compare(one, [entry for entry in fractions if entry is not None], "" if clear else "base")

@@ -120,7 +120,7 @@ def _directions(text: str, start: int) -> Iterator[Mention]:
     for pattern in (
         rf"(?:决算数?|支出数?|收入数?|较|与|比)?[^,。;:\d%元()]{{0,12}}?(?P<word>{either})(?:(?:年初|全年|调整)?预算数?|上年(?:度)?(?:决算)?数?)?(?:的?(?:变动|变化)?的?(?:主要)?原因)",
         rf"决算数?(?P<word>{either})(?:年初|全年|调整)?预算数?",
-        rf"(?:与|和|同|比|较|等于)[^,。;:]{{0,16}}?(?P<word>{flat})",
+        rf"(?:与|和|同|比|较|等于)[^,。;:元%]{{0,16}}?(?P<word>{flat})",
     ):
         for match in re.finditer(pattern, text[start:]):
             yield Mention("direction", start + match.start(), start + match.end(), match["word"])

@@ -19,7 +19,7 @@ ITEM = re.compile(
 SECTION = re.compile(r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?")
 WITHIN = re.compile(r"(?P<section>[^,。;:()]{2,30}(\([^()类款项]*\)[^,。;:()]{0,20})?)\(款\)(支出)?((?P<item>[^,。;:]{2,60}?)\(项\)(支出)?)?")
 """A 款 and its 项 below a class that was named before."""
-CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)(-(?P<name>[^,。;:()\d为]{2,30})|[^,。;:]{0,30})")
+CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)(-(?P<name>[^,。;:\d为]{2,40}?(?=[\d为,。;:]|$))|[^,。;:]{0,30})")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
 CLASS_FORM = {
     **ITEM_FORM,

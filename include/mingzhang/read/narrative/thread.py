@@ -141,7 +141,7 @@ class Thread:
                 return (self._topic(found[0]) if found[2] else None), basis
             if not says_nothing(earlier):
                 return None, basis
-        goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or self.first is None
+        goes_on = basis != "actual" or re.search(r"决算|支出|收入|执行数", clause) or self.first is None
         if self._names_a_side(clause):
             return None, basis
         if self.topic is None and self.first is None and self.default and clause:  # a paragraph that begins with a number was torn from its words
