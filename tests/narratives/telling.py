@@ -159,7 +159,7 @@ class Teller:
 
     def same(self, name: str) -> bool:
         """Does it look the same as last year?"""
-        return self._money(self._now(name)) == self._money(self._facts.last[name])
+        return self._alike(name, self._facts.last[name])
 
     def why(self, name: str, lead: str = "，主要原因是") -> str:
         """A reason in the direction of the change from last year."""
@@ -192,11 +192,15 @@ class Teller:
         """A count with its unit."""
         return self._mark("count", name, f"{self._facts.counts[name]}{unit}")
 
+    def _alike(self, name: str, before: int) -> bool:
+        """Do they look the same, or does the change look like nothing?"""
+        return self._money(self._now(name)) == self._money(before) or self._money(abs(self._facts.now[name] - before)) == self._money(0)
+
     def _now(self, name: str) -> Decimal:
         return self._facts.printed.get(name, Decimal(self._facts.now[name]))
 
     def _compared(self, name: str, before: int, lead: str, flat: str, words: str, rates: str, sep: str) -> str:
-        if self._money(self._now(name)) == self._money(before):
+        if self._alike(name, before):
             return flat
         rate = self._rate(name, before, rates)
         return lead + self._changed(name, before, words) + (sep + rate if rate else "")

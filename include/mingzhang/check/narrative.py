@@ -143,9 +143,9 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
 
 
 def _told_of_this_year(sheet: Sheet, one: Said) -> bool:
-    """Does the statement of an amount of last year give the same amount for this year too?"""
+    """Does the statement of an amount of last year give this year's too?"""
     return any(
-        other.claim.year == sheet.year and other.claim.kind == "level" and other.claim.amount == one.claim.amount
+        other.claim.year == sheet.year and other.claim.kind == "level" and other.claim.basis == "actual"
         for other in sheet.claims
         if (other.claim.statement, other.claim.paragraph) == (one.claim.statement, one.claim.paragraph)
     )
