@@ -1,7 +1,7 @@
 """What an invented unit can tell of its year: the amounts of its forms to the fen, last year's, and what was planned.
 
-The forms print what `sample_publisher.balance` makes; the percentages and changes of a narrative are worked out from the fen behind them, as an
-accountant's spreadsheet does.
+The forms print what `sample_publisher.balance` makes; the percentages and changes of a narrative are worked out from the fen behind
+them, as an accountant's spreadsheet does.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
+from mingzhang.accounts import YUAN, Figure, Report, Table
+from mingzhang.forms.declaration import form
 from sample_publisher.balance import Traits, balanced
 from sample_publisher.books import draw_books
 from sample_publisher.reports import catalogue, name_of
 from sample_publisher.statutory import statutory_forms
-
-from mingzhang.accounts import YUAN, Figure, Report, Table
-from mingzhang.forms.declaration import form
 
 if TYPE_CHECKING:
     from sample_publisher.reports import SampleReport
@@ -242,7 +241,9 @@ def as_read(facts: Facts) -> Report:
         kind = "economic" if form_id == "06" else "functional"
         label = name_of(sample, line, kind) if line.isdigit() else ""
         amount = Decimal(printed.replace(",", "")) * worth
-        figures.append(Figure(form_id, line, column, printed, amount, sample.money_unit, label, page=int(form_id), bbox=(1.0, 1.0, 2.0, 2.0)))
+        figures.append(
+            Figure(form_id, line, column, printed, amount, sample.money_unit, label, page=int(form_id), bbox=(1.0, 1.0, 2.0, 2.0))
+        )
     shown = sorted({figure.form for figure in figures})
     tables = tuple(Table(f, 1, form(f).title, None, sample.money_unit, 2, (int(f),), sample.unit) for f in shown)
     return Report(sample.unit, sample.year, "final_accounts", figures=tuple(figures), tables=tables)

@@ -1,4 +1,4 @@
-"""A narrative as it is told: wordings (Jinja) filled with facts. Every value that it states is marked, so that a test can spoil just that one."""
+"""A narrative as it is told: wordings (Jinja) filled with facts. Every value that it states is marked, so that a test can spoil it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("wordings")
 SECTIONS = (
-    "totals income expenditure fiscal general structure items basic three_public fund state_capital running meetings procurement assets performance"
+    "totals income expenditure fiscal general structure items basic three_public fund state_capital"
+    " running meetings procurement assets performance"
 ).split()
 MARK = re.compile(r"⟦(?P<kind>[^|⟧]*)\|(?P<key>[^|⟧]*)\|(?P<text>[^⟧]*)⟧")
+GLOSSARY = """第四部分 名词解释
+一、财政拨款收入：指由财政部门核拨给单位的资金，例如100万元以上的专项。
+二、“三公”经费：指因公出国（境）费等三项经费。"""
 NUMERALS = "〇一二三四五六七八九十"
 MORE = ("人员工资和社会保险缴费基数调整", "新增了工作任务", "上年结转的项目在本年实施", "本年增加了设备更新", "补发了以前年度的绩效奖金")
 LESS = ("压减了一般性开支", "部分项目已经完工", "退休和调出人员较多", "本年没有安排大型活动", "办公用品集中采购节约")
@@ -67,11 +71,12 @@ def tell(facts: Facts, style: Style, chosen: dict[str, str], order: tuple[str, .
     teller = Teller(facts, style)
     environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, autoescape=False)
     environment.globals.update({name: getattr(teller, name) for name in dir(teller) if not name.startswith("_")})
-    environment.globals.update(y=facts.report.year, py=facts.report.year - 1, unit=facts.report.unit, we=style.we, f=facts, c=facts.counts, range=range)
+    environment.globals.update(
+        y=facts.report.year, py=facts.report.year - 1, unit=facts.report.unit, we=style.we, f=facts, c=facts.counts, range=range
+    )
     made = [f"第三部分 {facts.report.year}年度部门决算情况说明"]
-    for section in order:
-        made.append(environment.from_string(wordings(section)[chosen[section]]).render())
-    made.append("第四部分 名词解释\n一、财政拨款收入：指由财政部门核拨给单位的资金，例如100万元以上的专项。\n二、“三公”经费：指因公出国（境）费等三项经费。")
+    made += [environment.from_string(wordings(section)[chosen[section]]).render() for section in order]
+    made.append(GLOSSARY)
     text = "\n".join(made)
     text = re.sub(r"\n\s*\n", "\n", text)
     if not style.wide:
@@ -141,11 +146,27 @@ class Teller:
         """Is it more than last year?"""
         return self._facts.now[name] > self._facts.last[name]
 
-    def vs(self, name: str, lead: str = "与上年相比，", flat: str = "与上年持平", words: str = "增加/减少", rates: str = "增长/下降", sep: str = "，") -> str:
+    def vs(
+        self,
+        name: str,
+        lead: str = "与上年相比，",
+        flat: str = "与上年持平",
+        words: str = "增加/减少",
+        rates: str = "增长/下降",
+        sep: str = "，",
+    ) -> str:
         """A comparison with last year: change and growth, or neither."""
         return self._compared(name, self._facts.last[name], lead, flat, words, rates, sep)
 
-    def vb(self, name: str, lead: str = "比年初预算", flat: str = "与年初预算持平", words: str = "增加/减少", rates: str = "增长/下降", sep: str = "，") -> str:
+    def vb(
+        self,
+        name: str,
+        lead: str = "比年初预算",
+        flat: str = "与年初预算持平",
+        words: str = "增加/减少",
+        rates: str = "增长/下降",
+        sep: str = "，",
+    ) -> str:
         """A comparison with the initial budget."""
         return self._compared(name, self._facts.planned[name], lead, flat, words, rates, sep)
 
@@ -171,7 +192,11 @@ class Teller:
         """A reason with the direction named again: 增加的主要原因是…"""
         if self.same(name):
             return ""
-        return self._mark("word", name, "增加" if self.grew(name) else "减少") + "的主要原因是" + self._random.choice(MORE if self.grew(name) else LESS)
+        return (
+            self._mark("word", name, "增加" if self.grew(name) else "减少")
+            + "的主要原因是"
+            + self._random.choice(MORE if self.grew(name) else LESS)
+        )
 
     def named(self, name: str) -> str:
         """Reasons with amounts that make up the change."""
@@ -186,7 +211,9 @@ class Teller:
         if self._money(budget) == self._money(self._now(name)):
             return f"决算数等于{kind}"
         more = self._facts.now[name] > budget
-        return f"决算数{self._mark('word', name, '大于' if more else '小于')}{kind}的主要原因是{self._random.choice(MORE if more else LESS)}"
+        return (
+            f"决算数{self._mark('word', name, '大于' if more else '小于')}{kind}的主要原因是{self._random.choice(MORE if more else LESS)}"
+        )
 
     def n(self, name: str, unit: str) -> str:
         """A count with its unit."""

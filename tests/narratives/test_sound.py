@@ -26,7 +26,7 @@ UNDERSTOOD = 0.95
 
 def told(number: int) -> tuple[Report, str]:
     """A report with its narrative as text; the numbers go through all wordings."""
-    facts, random = draw_facts(number), Random(number)  # noqa: S311
+    facts, random = draw_facts(number), Random(number)
     style = Style.drawn(random, facts.report.money_unit)
     chosen = {section: list(wordings(section))[number % len(wordings(section))] for section in SECTIONS}
     text = plain(tell(facts, style, chosen))
@@ -92,5 +92,7 @@ def test_lines_and_pages_break_nothing(number: int) -> None:
     read_back = read(typeset(cover, *pages, head=f"{report.unit}{report.year}年度部门决算公开")).reports[0]
     amounts = [(c.subject, c.kind, c.printed) for c in report.claims if c.kind not in ("names", "direction") and ".x:" not in c.subject]
     found = [(c.subject, c.kind, c.printed) for c in read_back.claims]
-    lost = [entry for entry in amounts if entry not in found and not entry[0].startswith(("05.2", "08.2", "06."))]  # names of items come with the tables
+    lost = [
+        entry for entry in amounts if entry not in found and not entry[0].startswith(("05.2", "08.2", "06."))
+    ]  # names of items come with the tables
     assert len(lost) <= len(amounts) / 50, lost

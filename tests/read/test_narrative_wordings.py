@@ -507,7 +507,9 @@ def test_a_wording_is_understood(heading: str, sentence: str, expected: list[str
 def test_the_names_of_an_item_and_of_a_list_are_claims_too() -> None:
     item = f"{BUDGET}\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为390.00万元，支出决算为400.00万元。"
     coded = f"{BUDGET}\n（一）2050202-小学教育400.00万元。"
-    listed = f"{BASIC}\n人员经费500.00万元，占83.33%，主要包括：基本工资、津贴补贴、奖金；公用经费100.00万元，包括办公费、印刷费、差旅费等。"
+    listed = (
+        f"{BASIC}\n人员经费500.00万元，占83.33%，主要包括：基本工资、津贴补贴、奖金；公用经费100.00万元，包括办公费、印刷费、差旅费等。"
+    )
     found = [
         (claim.subject, claim.printed, claim.word)
         for text in (item, coded, listed)
@@ -523,7 +525,8 @@ def test_the_names_of_an_item_and_of_a_list_are_claims_too() -> None:
 
 
 def test_reasons_are_claims_of_the_change_that_they_explain() -> None:
-    text = f"{RUNNING}\n机关运行经费支出100.00万元，比上年增加20.00万元，增长25.00%。主要原因：一是人员经费增加12.00万元；二是新增物业费5.00万元。三是差旅费减少2.00万元。"
+    text = f"{RUNNING}\n机关运行经费支出100.00万元，比上年增加20.00万元，增长25.00%。"
+    text += "主要原因：一是人员经费增加12.00万元；二是新增物业费5.00万元。三是差旅费减少2.00万元。"
     assert [say(claim) for claim in claims(text)][3:] == [
         "agency_operation reason 12.00万元 up",
         "agency_operation reason 5.00万元 up",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.accounts import YUAN
+
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .claims import cell, spoken
+from .claims import cell, shown_decimals, spoken
 from .identity import Doubt, Identity, Remark
 from .places import parse
 
@@ -54,14 +56,12 @@ class QuotingExpectation(AccountingExpectation):
         return [cell(sheet, place) for place in self.places(subject)]
 
 
-def slips(claim: Amount, printed: Amount) -> bool:
-    """Do the amounts differ by just the factor between 元 and 万元?"""
+def slips(one: Said, printed: Amount) -> bool:
+    """Do the amounts differ by just the factor between 元 and 万元, to the digits that the claim shows?"""
+    claim, half = one.amount, YUAN.get(one.claim.unit, Decimal(1)).scaleb(-shown_decimals(one.claim)) / 2
     if claim.value == 0 or printed.value == 0:
         return False
-    for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND):
-        if abs(claim.value * factor - printed.value) <= claim.slack * factor + printed.slack:
-            return True
-    return False
+    return any(abs(claim.value * factor - printed.value) <= half * factor + printed.slack for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND))
 
 
 class ExpectNarrativeToQuoteTables(QuotingExpectation):
@@ -87,7 +87,7 @@ class ExpectNarrativeToQuoteTables(QuotingExpectation):
         above, below = (self._doubt(sheet, one.amount, above) for above in (True, False))
         found = [relation(sheet, one.amount, amount, if_above=above, if_below=below) for amount in printed]
         best = min((entry for entry in found if isinstance(entry, Identity)), key=lambda entry: _rank(entry), default=None)
-        if best is None or (best.verdict()[0] == "fail" and any(slips(one.amount, amount) for amount in printed)):
+        if best is None or (best.verdict()[0] == "fail" and any(slips(one, amount) for amount in printed)):
             return None  # the rule on units of money says it
         return best
 
@@ -115,7 +115,7 @@ class ExpectNarrativeToKeepTheUnit(QuotingExpectation):
                 if not isinstance(amount, Amount):
                     continue
                 same = abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack
-                if same or slips(one.amount, amount):
+                if same or slips(one, amount):
                     found = relation(sheet, one.amount, amount)
                     if isinstance(found, Identity):
                         yield found

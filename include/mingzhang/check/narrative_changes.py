@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ExpectChangesToFollow(AccountingExpectation):
-    """A change that the narrative states is the amount less the one it compares with, where the sentence states both: 6 万元，比年初预算 8 万元减少 2 万元."""
+    """A change that the narrative states is the amount less the one it compares with, where the sentence states both."""
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         for change in sheet.claims:
@@ -59,7 +59,12 @@ class ExpectReasonsToFit(AccountingExpectation):
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         for change, reasons in _explained(sheet):
             way = change.claim.direction
-            if way and len(reasons) > 1 and all(one.claim.direction in ("", way) for one in reasons) and any(r.claim.direction for r in reasons):
+            if (
+                way
+                and len(reasons) > 1
+                and all(one.claim.direction in ("", way) for one in reasons)
+                and any(r.claim.direction for r in reasons)
+            ):
                 total = Amount()
                 for one in reasons:
                     total.add(one.amount)
@@ -105,4 +110,3 @@ class ExpectAddedBudgetToBeSpentOrKept(AccountingExpectation):
             used.add(known_amount(sheet, spent[0]))
             used.add(kept)
             yield relation(sheet, planned, used, "at_most")
-

@@ -42,7 +42,7 @@ class ExpectCountsToFollowSpending(AccountingExpectation):
 
 
 class ExpectCountsToAddUp(AccountingExpectation):
-    """A count that the narrative breaks down in brackets is the sum of its parts; one of which it names some parts (其中) no less than they."""
+    """A count that the narrative breaks down in brackets is the sum of its parts; behind 其中 it may name fewer."""
 
     def relations(self, sheet: Sheet) -> Iterator[Remark]:
         parts: dict[int, list[Said]] = {}
@@ -86,8 +86,8 @@ class ExpectCostsPerHeadToBePlausible(AccountingExpectation):
             low, high = Decimal(str(self.at_least[subject])), Decimal(str(self.at_most[subject]))
             yield Remark(
                 low <= each <= high,
-                f"文字说明“{one.place.label}”中的数量为 {one.amount.value}，相应支出 {spent.value:f} 元，平均 {each} 元，常见范围为 {low} 至 {high} 元",
-                f"the narrative “{one.place.label}” counts {one.amount.value}; {spent.value:f} yuan were spent on it, {each} for each, where {low} to {high} are usual",
+                f"文字说明“{one.place.label}”中的数量为 {one.amount.value}，平均支出 {each} 元，常见范围为 {low} 至 {high} 元",
+                f"the narrative “{one.place.label}” counts {one.amount.value}; each took {each} yuan, where {low} to {high} are usual",
                 tuple(dict.fromkeys([one.place, *(place for _, place in spent.places)])),
             )
 

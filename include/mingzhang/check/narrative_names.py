@@ -1,4 +1,4 @@
-"""Kinds of rules on what the narrative calls things: an item as its code is called, the items that an expenditure is said to be made up of."""
+"""Kinds of rules on what the narrative calls things: an item as its code is called, an expenditure by its items, a budget a budget."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 ECONOMIC = "06"
-FEWEST = 3
+FEWEST = 2
 """A list that names fewer items of the classification is none."""
 
 
@@ -42,13 +42,15 @@ class ExpectItemsToBeCalledByTheirNames(AccountingExpectation):
                     yield Remark(
                         any(resembles(bare_name(name), printed) for printed in known),
                         f"文字说明“{one.place.label}”称科目 {code[:length]} 为“{name}”，表中或政府收支分类科目中称“{known[0]}”",
-                        f"the narrative “{one.place.label}” calls {code[:length]} {name}; the form or the classification calls it {known[0]}",
+                        f"the narrative “{one.place.label}” calls {code[:length]} {name}; elsewhere it is {known[0]}",
                         (one.place,),
                     )
 
     def _names(self, sheet: Sheet, form_id: str, code: str) -> list[str]:
         """What forms and classification call a code."""
-        printed = [place.label for table in sheet.tables.values() for place in _row(table.rows, code) if place.label and place.label != code]
+        printed = [
+            place.label for table in sheet.tables.values() for place in _row(table.rows, code) if place.label and place.label != code
+        ]
         entry = classification("functional").codes.get(code)
         return [bare_name(name) for name in [*printed, *(entry.names if entry else ())]]
 
@@ -67,14 +69,22 @@ class ExpectListsToNameTheRows(AccountingExpectation):
                 continue
             assert table is not None
             rows = {code: next(iter(_row(table.rows, code)), None) for code in table.codes if len(code) == 5}
-            names = {code: [bare_name(n) for n in (*known[code].names, *([place.label] if place and place.label else []))] for code, place in rows.items() if code in known}
+            names = {
+                code: [bare_name(n) for n in (*known[code].names, *([place.label] if place and place.label else []))]
+                for code, place in rows.items()
+                if code in known
+            }
             listed = [bare_name(name) for name in one.claim.printed.split("、")]
             hits = {code for code, called in names.items() if any(resembles(name, other) for name in listed for other in called)}
             if len(hits) < FEWEST:
                 continue
             spent = {code for code, place in rows.items() if place and place.amount and code[:3] in self.lists[one.claim.subject]}
             missing = [] if one.claim.word == "等" else sorted(spent - hits)
-            idle = sorted(code for code in hits if code[:3] in self.lists[one.claim.subject] and not self._spent(rows[code]) and self._exact(names[code], listed))
+            idle = sorted(
+                code
+                for code in hits
+                if code[:3] in self.lists[one.claim.subject] and not self._spent(rows[code]) and self._exact(names[code], listed)
+            )
             yield self._remark(one, names, missing, idle)
 
     def _spent(self, place: Place | None) -> bool:
@@ -87,7 +97,11 @@ class ExpectListsToNameTheRows(AccountingExpectation):
         lacks = "、".join(f"{code} {names[code][0]}" for code in missing if code in names)
         extra = "、".join(f"{code} {names[code][0]}" for code in idle)
         zh = "；".join(filter(None, (lacks and f"没有列出表中有金额的 {lacks}", extra and f"列出了表中没有金额的 {extra}")))
-        en = "; ".join(filter(None, (lacks and f"does not name {lacks}, which the form prints", extra and f"names {extra}, for which it prints nothing")))
+        en = "; ".join(
+            filter(
+                None, (lacks and f"does not name {lacks}, which the form prints", extra and f"names {extra}, for which it prints nothing")
+            )
+        )
         return Remark(not lacks and not extra, f"文字说明“{one.place.label}”{zh}", f"the narrative “{one.place.label}” {en}", (one.place,))
 
 
@@ -108,12 +122,13 @@ class ExpectBudgetsToBeCalledSo(AccountingExpectation):
             return
         for one in spoken(sheet, basis=None, annex=True):
             if one.claim.subject == self.subject:
+                stated = planned.claim.printed + planned.claim.unit
                 itself = abs(one.amount.value - printed.value) <= one.amount.slack
                 other = abs(planned.amount.value - printed.value) > planned.amount.slack
                 yield Remark(
                     not (itself and other),
-                    f"附件“{one.place.label}”称为预算的数字，等于决算数；文字说明所列年初预算为 {planned.claim.printed}{planned.claim.unit}",
-                    f"the annex “{one.place.label}” calls a budget what is the amount of the final accounts; the narrative states a budget of {planned.claim.printed}{planned.claim.unit}",
+                    f"附件“{one.place.label}”称为预算的数字，等于决算数；文字说明所列年初预算为 {stated}",
+                    f"the annex “{one.place.label}” calls a budget what was received; the narrative states a budget of {stated}",
                     (one.place, planned.place, *(place for _, place in printed.places)),
                 )
 

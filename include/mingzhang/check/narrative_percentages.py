@@ -117,8 +117,8 @@ class ExpectSharesToAgree(AccountingExpectation):
         if not parts:
             return None
         if not one.claim.base:
-            wholes = [known_amount(sheet, level) for level in wholes_of(sheet, one)]
-            wholes += self._cells(sheet, self.bases.get(one.claim.section, []) if not one.claim.annex else [])
+            wholes = self._cells(sheet, self.bases.get(one.claim.section, []) if not one.claim.annex else [])
+            wholes += [known_amount(sheet, level) for level in wholes_of(sheet, one)]
             return compare(one, _fractions(parts[:1], wholes) + _fractions(parts[1:], wholes), "base")
         named = [level for level in spoken(sheet, annex=one.claim.annex) if level.claim.subject == one.claim.base]
         wholes = [known_amount(sheet, level) for level in reversed(named) if level.claim.section == one.claim.section]
@@ -156,6 +156,8 @@ class ExpectGrowthToAgree(AccountingExpectation):
         told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence), *nearby]]
         printed = cell(sheet, change.claim.subject)
         told += [printed] if isinstance(printed, Amount) else []
+        if not own and not isinstance(printed, Amount):
+            return None  # how much it is stands nowhere
         fractions: list[Fraction | None] = []
         for amount in told:
             for sign in {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1)):

@@ -313,7 +313,8 @@ CLAIMS = Resource(
         Field(
             "kind",
             "种类",
-            "level (how much), change, change_percent, share (of another), completion (of the budget), direction alone, reason (of a change), or names",
+            "level (how much), change, change_percent, share (of another), completion (of the budget), direction alone, reason (of a "
+            "change), or names",
             required=True,
             choices=("level", "change", "change_percent", "share", "completion", "direction", "reason", "names"),
         ),

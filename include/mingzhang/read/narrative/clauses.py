@@ -51,7 +51,7 @@ def says_nothing(words: str) -> bool:
 
 
 def comparison(words: str, year: int | None) -> Against:
-    """With what the last comparison in `words` compares; empty where there is none. `year`: the report's own, whose budget may be named by it."""
+    """With what the last comparison in `words` compares; empty where there is none. `year`: the report's, whose budget it may name."""
     last = None
     for last in patterns().comparison.finditer(words):  # noqa: B007
         pass

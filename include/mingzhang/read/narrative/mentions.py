@@ -94,7 +94,9 @@ def breakdowns(text: str, start: int = 0) -> Iterator[Breakdown]:
             counted = re.findall(r"(\d+)(名|人次|人|个|件|户|辆|台|处|家|所|批次|次)", match["parts"])
             people = {"名", "人"}
             units = {unit for _, unit in counted}
-            if (units == {match["unit"]} or units | {match["unit"]} <= people) and not re.search(r"以上|以下|其中|\d[.余多]", match["parts"]):
+            if (units == {match["unit"]} or units | {match["unit"]} <= people) and not re.search(
+                r"以上|以下|其中|\d[.余多]", match["parts"]
+            ):
                 numbers = tuple(number for number, _ in counted)
                 yield Breakdown(match.start(), match["total"], match["unit"], numbers, pattern is BROKEN_DOWN)
 

@@ -130,7 +130,12 @@ class PassageReading(Thread):
         if match and levels and levels[-1].subject in LISTED:
             names = "、".join(filter(None, re.split("[、,]", match["names"])))
             at = self.text.find(words.rstrip("。"), self.passage.start)
-            self._add(Mention("direction", at, at, names), Topic(levels[-1].subject, levels[-1].statement), "names", word="等" if match["open"] else "")
+            self._add(
+                Mention("direction", at, at, names),
+                Topic(levels[-1].subject, levels[-1].statement),
+                "names",
+                word="等" if match["open"] else "",
+            )
 
     def _take_reason(self, mention: Mention, lead: str) -> None:
         """An amount that explains a change: 主要原因是人员经费增加3万元."""

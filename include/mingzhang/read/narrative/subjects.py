@@ -17,7 +17,9 @@ ITEM = re.compile(
     r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?(?P<item>[^,。;:]{2,60}?)\(项\)(支出)?"
 )
 SECTION = re.compile(r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?")
-WITHIN = re.compile(r"(?P<section>[^,。;:()]{2,30}(\([^()类款项]*\)[^,。;:()]{0,20})?)\(款\)(支出)?((?P<item>[^,。;:]{2,60}?)\(项\)(支出)?)?")
+WITHIN = re.compile(
+    r"(?P<section>[^,。;:()]{2,30}(\([^()类款项]*\)[^,。;:()]{0,20})?)\(款\)(支出)?((?P<item>[^,。;:]{2,60}?)\(项\)(支出)?)?"
+)
 """A 款 and its 项 below a class that was named before."""
 CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)(-(?P<name>[^,。;:\d为]{2,40}?(?=[\d为,。;:]|$))|[^,。;:]{0,30})")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
@@ -66,7 +68,9 @@ class Subjects:
 
     def enter_class(self, words: str) -> None:
         """Remember the class that `words` name last: 一、教育支出(类)."""
-        found = [(match.start(), code) for name, code in self._classes for match in re.finditer(re.escape(name) + r"(支出)?[”\"]?\(类", words)]
+        found = [
+            (match.start(), code) for name, code in self._classes for match in re.finditer(re.escape(name) + r"(支出)?[”\"]?\(类", words)
+        ]
         if found:
             self.within = max(found)[1]
 

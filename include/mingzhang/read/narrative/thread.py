@@ -84,9 +84,9 @@ class Thread:
         for match in MARKS.finditer(lead):
             if match[0] == "。":
                 against = self.against
-                reasons = self.reasoning
+                explaining = self.reasoning
                 self._end_sentence()
-                self.reasoning = reasons and bool(NEXT_REASON.match(lead[match.end() :]))
+                self.reasoning = explaining and bool(NEXT_REASON.match(lead[match.end() :]))
                 if PARTS_FOLLOW.match(lead[match.end() :]):
                     self.against = against  # 比上年增加3万元。其中:办公费增加1万元
             elif match[0] == ";":
@@ -144,7 +144,9 @@ class Thread:
         goes_on = basis != "actual" or re.search(r"决算|支出|收入|执行数", clause) or self.first is None
         if self._names_a_side(clause):
             return None, basis
-        if self.topic is None and self.first is None and self.default and clause:  # a paragraph that begins with a number was torn from its words
+        if (
+            self.topic is None and self.first is None and self.default and clause
+        ):  # a paragraph that begins with a number was torn from its words
             return self._new_topic(self.default), basis
         return (self.topic if goes_on else None), basis
 
