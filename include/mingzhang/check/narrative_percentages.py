@@ -133,6 +133,14 @@ def _fractions(parts: Sequence[Amount], wholes: Sequence[Amount]) -> list[Fracti
     return [found for part in parts for whole in wholes if (found := fraction(part, whole)) is not None]
 
 
+def _before(amount: Amount, change: Amount, sign: int) -> Amount:
+    """What an amount was before it changed."""
+    before = Amount()
+    before.add(amount)
+    before.add(change, sign)
+    return before
+
+
 class ExpectGrowthToAgree(AccountingExpectation):
     """A growth that the narrative states is the change divided by what the amount was before: p = Δ / (amount ∓ Δ)."""
 
@@ -153,20 +161,17 @@ class ExpectGrowthToAgree(AccountingExpectation):
         own = levels_of(sheet, change, basis=None if sheet.kind == "budget" else "actual")
         nearby = [other for other in wholes_of(sheet, change) if other not in own]
         sentence = [other for other in own if other.claim.sentence == change.claim.sentence]
-        told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence), *nearby]]
+        told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence)]]
         printed = cell(sheet, change.claim.subject)
         told += [printed] if isinstance(printed, Amount) else []
-        if not own and not isinstance(printed, Amount):
+        if not told:
             return None  # how much it is stands nowhere
-        fractions: list[Fraction | None] = []
-        for amount in told:
-            for sign in {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1)):
-                before = Amount()
-                before.add(amount)
-                before.add(change.amount, sign)
-                fractions.append(fraction(change.amount, before))
-        if sentence and fractions[:1] == [None]:
-            return None  # what it was before is next to nothing
+        told += [known_amount(sheet, other) for other in nearby]
+        signs = {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1))
+        earlier = [_before(amount, change.amount, sign) for amount in told for sign in signs]
+        if abs(earlier[0].value) <= 2 * earlier[0].slack:
+            return None  # it was nothing, or next to nothing
+        fractions = [fraction(change.amount, before) for before in earlier]
         stated = [level.amount for level in levels_of(sheet, change, year=(sheet.year or 0) - 1)]
         if change.claim.against != "previous_year":
             stated += [level.amount for level in levels_of(sheet, change, basis=change.claim.against)]
