@@ -16,9 +16,10 @@ Scope = Literal["department", "headquarters", "unit", "unknown"]
 Method = Literal["text", "ocr", "markup"]
 Measure = Literal["money", "count", "ratio"]
 CellState = Literal["blank", "withheld", "unreadable"]
-ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction"]
+ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction", "reason", "names"]
 """What a claim says of its subject: how much it is, by how much or by what percentage it changed, what part of another it is, how much of
-the budget it reached; or only in which direction it went, or which of two amounts is the larger."""
+the budget it reached; or only in which direction it went, or which of two amounts is the larger; how much of its change one reason
+explains; what it is called, or which items it is made up of."""
 ClaimState = Literal["read", "blank", "residue"]
 Basis = Literal["actual", "initial_budget", "budget"]
 Against = Literal["", "previous_year", "initial_budget", "budget"]

@@ -12,8 +12,15 @@ from .narrative import (
     ExpectNarrativeToNameTheYear,
     ExpectNarrativeToQuoteTables,
 )
-from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending, ExpectItemsToBeExplained
+from .narrative_changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
+from .narrative_counts import (
+    ExpectCostsPerHeadToBePlausible,
+    ExpectCountsToAddUp,
+    ExpectCountsToFollowSpending,
+    ExpectItemsToBeExplained,
+)
 from .narrative_directions import ExpectDirectionsToAgree
+from .narrative_names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
 from .printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
@@ -62,6 +69,13 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectCountsToAddUp,
         ExpectItemsToBeExplained,
         ExpectAnnexToQuoteTables,
+        ExpectChangesToFollow,
+        ExpectReasonsToFit,
+        ExpectAddedBudgetToBeSpentOrKept,
+        ExpectItemsToBeCalledByTheirNames,
+        ExpectListsToNameTheRows,
+        ExpectCostsPerHeadToBePlausible,
+        ExpectBudgetsToBeCalledSo,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
     )

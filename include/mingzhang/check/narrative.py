@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.accounts import YUAN
+
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .claims import cell, spoken
+from .claims import cell, shown_decimals, spoken
 from .identity import Doubt, Identity, Remark
 from .places import parse
 
@@ -65,14 +67,12 @@ class QuotingExpectation(AccountingExpectation):
         return [cell(sheet, place) for place in self.places(subject)]
 
 
-def slips(claim: Amount, printed: Amount) -> bool:
-    """Do the amounts differ by just the factor between 元 and 万元?"""
+def slips(one: Said, printed: Amount) -> bool:
+    """Do the amounts differ by just the factor between 元 and 万元, to the digits that the claim shows?"""
+    claim, half = one.amount, YUAN.get(one.claim.unit, Decimal(1)).scaleb(-shown_decimals(one.claim)) / 2
     if claim.value == 0 or printed.value == 0:
         return False
-    for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND):
-        if abs(claim.value * factor - printed.value) <= claim.slack * factor + printed.slack:
-            return True
-    return False
+    return any(abs(claim.value * factor - printed.value) <= half * factor + printed.slack for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND))
 
 
 class ExpectNarrativeToQuoteTables(QuotingExpectation):
@@ -98,7 +98,7 @@ class ExpectNarrativeToQuoteTables(QuotingExpectation):
         above, below = (self._doubt(sheet, one.amount, above) for above in (True, False))
         found = [relation(sheet, one.amount, amount, if_above=above, if_below=below) for amount in printed]
         best = min((entry for entry in found if isinstance(entry, Identity)), key=lambda entry: _rank(entry), default=None)
-        if best is None or (best.verdict()[0] == "fail" and any(slips(one.amount, amount) for amount in printed)):
+        if best is None or (best.verdict()[0] == "fail" and any(slips(one, amount) for amount in printed)):
             return None  # the rule on units of money says it
         return best
 
@@ -126,7 +126,7 @@ class ExpectNarrativeToKeepTheUnit(QuotingExpectation):
                 if not isinstance(amount, Amount):
                     continue
                 same = abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack
-                if same or slips(one.amount, amount):
+                if same or slips(one, amount):
                     found = relation(sheet, one.amount, amount)
                     if isinstance(found, Identity):
                         yield found
@@ -141,6 +141,8 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
             year = one.claim.year
             if year is None or sheet.year is None or not one.amount.value:
                 continue
+            if year == sheet.year - 1 and _told_of_this_year(sheet, one):
+                continue  # 2023年度为5万元，与2022年度5万元持平
             printed = (amount for amount in self.quoted(sheet, one.claim.subject) if isinstance(amount, Amount) and amount.value)
             if any(abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack for amount in printed):
                 yield Remark(
@@ -149,6 +151,15 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
                     f"{_page(one)[1]}“{one.place.label}” speaks of {year}; the amount is the one of {sheet.year}",
                     (one.place,),
                 )
+
+
+def _told_of_this_year(sheet: Sheet, one: Said) -> bool:
+    """Does the statement of an amount of last year give this year's too?"""
+    return any(
+        other.claim.year == sheet.year and other.claim.kind == "level" and other.claim.basis == "actual"
+        for other in sheet.claims
+        if (other.claim.statement, other.claim.paragraph) == (one.claim.statement, one.claim.paragraph)
+    )
 
 
 class ExpectNarrativeToBeComplete(AccountingExpectation):

@@ -273,7 +273,7 @@ claims = sa.Table(
     _of_copy(),
     _key("number", "from 1, in the order of the text", sa.Integer),
     _text("subject", "what it speaks of: the address of a figure, or a name of docs/figures.md"),
-    _text("kind", "level, change, change_percent, share, completion or direction"),
+    _text("kind", "level, change, change_percent, share, completion, direction, reason or names"),
     _text("measure", "money, count or ratio"),
     _money("amount", "without sign: yuan for money, else the printed number; null where none is printed", null=True),
     _text("printed", "the characters of the number, or of the direction"),
