@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from .jointly import ExpectStatementsToBeJointlyConsistent
 from .narrative import (
     ExpectNarrativeToBeComplete,
     ExpectNarrativeToKeepTheUnit,
@@ -60,5 +61,6 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectAnnexToQuoteTables,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
+        ExpectStatementsToBeJointlyConsistent,
     )
 }

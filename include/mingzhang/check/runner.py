@@ -14,10 +14,13 @@ import great_expectations as gx  # noqa: E402 - it calls home unless the environ
 from great_expectations.compatibility.pydantic import ValidationError  # noqa: E402
 from great_expectations.core.expectation_suite import ExpectationSuite  # noqa: E402
 from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: E402
+from great_expectations.expectations.metadata_types import FailureSeverity  # noqa: E402
 
-from .identity import RuleOutcome  # noqa: E402
+from .identity import Identity, RuleOutcome  # noqa: E402
 from .kinds import KINDS  # noqa: E402
+from .metrics import ReportSheets  # noqa: E402
 from .rule_book import RuleBookError, folder, read_suites  # noqa: E402
+from .sheet import Stated  # noqa: E402
 
 if TYPE_CHECKING:
     import pandas
@@ -68,7 +71,11 @@ def run(frame: pandas.DataFrame, reports: int) -> dict[str, list[RuleOutcome]]:
     source = context.data_sources.add_or_update_pandas("reports")
     batch = source.add_dataframe_asset("places").add_batch_definition_whole_dataframe("batch").get_batch({"dataframe": frame})
     outcomes: dict[str, list[RuleOutcome]] = {}
-    for suite in load_suites():
+    must: dict[str, bool] = {}
+    for suite in sorted(load_suites(), key=_takes_all_together):
+        if _takes_all_together(suite):
+            _hand_over(frame, outcomes, must)
+        must |= {(rule.meta or {})["rule"]: rule.severity == FailureSeverity.CRITICAL for rule in suite.expectations}
         for result in batch.validate(suite).results:
             rule = result.expectation_config.meta["rule"]
             raised = exception_of(result.exception_info)
@@ -81,6 +88,22 @@ def run(frame: pandas.DataFrame, reports: int) -> dict[str, list[RuleOutcome]]:
             if len(outcomes.get(rule, ())) != reports:
                 raise RuleBookError(f"{suite.name}: rule {rule} was declared and did not run on every report of the batch.")
     return outcomes
+
+
+def _takes_all_together(suite: ExpectationSuite) -> bool:
+    """Is the suite about what all others have said? Then it runs last."""
+    return bool((suite.meta or {}).get("together"))
+
+
+def _hand_over(frame: pandas.DataFrame, outcomes: dict[str, list[RuleOutcome]], must: dict[str, bool]) -> None:
+    """Lay what the rules said of each report before the rules that take all of it together."""
+    for number, report in enumerate(ReportSheets.of(frame)):
+        report[0].stated = [
+            Stated(rule, must[rule], relation, verdict)
+            for rule, of_reports in outcomes.items()
+            for relation, verdict, _ in of_reports[number].relations
+            if isinstance(relation, Identity)
+        ]
 
 
 def exception_of(info: Any) -> str:
