@@ -58,7 +58,7 @@ def _finding(report: Report, rule: Rule, relation: Identity | Remark, doubt: Dou
         reported, expected = relation.reported, relation.expected
         difference = reported - expected if reported is not None and expected is not None else None
         return Finding(rule.id, severity, "fail", zh, en, operands, reported, expected, difference, relation.tolerance)
-    unit, decimals = _table_of(report, places[0])
+    unit, decimals = table_of(report, places[0])
     zh, en = sentences(rule, relation, unit, decimals, rounding, doubt)
     return Finding(
         rule.id,
@@ -127,7 +127,7 @@ def operand(report: Report, place: Place) -> Operand:
     )
 
 
-def _table_of(report: Report, place: Place) -> tuple[str, int]:
+def table_of(report: Report, place: Place) -> tuple[str, int]:
     """Money unit and decimals of the table in which the place stands; those of a claim itself."""
     if place.state == "claim":
         return report.claims[place.position].unit, len(report.claims[place.position].printed.partition(".")[2])
