@@ -123,7 +123,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 35
+    assert len(said.tasks) == 37
     assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0, 3}
     assert package.licenses == [{"name": "notspecified", "title": "政府信息公开，须注明来源"}]
     figures = package.get_resource("figures").read_rows()

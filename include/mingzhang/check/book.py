@@ -12,7 +12,7 @@ from .diagnosis import cases_of
 from .exceptions import KnownException, explained, known_exceptions, outlived
 from .findings import findings_of
 from .frame import batch
-from .identity import Identity, RuleOutcome
+from .identity import Identity, Remark, RuleOutcome
 from .obligations import Duty, duties, fulfilled
 from .repair import Weighed
 from .rule_book import Rule, RuleBookError, rules, rules_version
@@ -74,6 +74,12 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         for relation, _, _ in outcomes[rule.id].relations
         if isinstance(relation, Identity)
     ]
+    remarks = [
+        (relation, verdict != "fail")
+        for said_of in outcomes.values()
+        for relation, verdict, _ in said_of.relations
+        if isinstance(relation, Remark)
+    ]
     certain = with_certainty(report, (entry.identity for entry in weighed))
     broken = [
         (entry.finding, {place.position for _, place in entry.relation.terms() if place.state == "figure" and place.position >= 0})
@@ -94,7 +100,7 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         report=certain,
         outcomes=said,
         findings=tuple(entry.finding for entry in found),
-        cases=cases_of(report, found, weighed),
+        cases=cases_of(report, found, weighed, remarks),
         held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
         obligations=fulfilled(book.duties.get(report.kind, ()), said),
         outlived=outlived(report, raw, book.known),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingzhang.accounts import Case
 
 from .identity import Identity, Remark
+from .percentages import is_percentage, of_percentage
 from .proposal import candidate_of, sentence
 from .repair import Relations
 from .search import Search
@@ -39,8 +40,24 @@ class Group(NamedTuple):
     places: set[Key]
 
 
-def cases_of(report: Report, found: Sequence[Found], weighed: Sequence[Weighed]) -> tuple[Case, ...]:
-    """The broken relations grouped by the figures they share, each group with the figures that would settle it."""
+def cases_of(
+    report: Report, found: Sequence[Found], weighed: Sequence[Weighed], remarks: Sequence[tuple[Remark, bool]] = ()
+) -> tuple[Case, ...]:
+    """The broken relations grouped by the figures they share, each group with the figures that would settle it.
+
+    `remarks`: what rules that do not compare sums say of amounts, and whether it holds.
+    """
+    cases = _of_relations(report, found, weighed, remarks)
+    taken = {position for case in cases for position in case.findings}
+    cases += [
+        of_percentage(report, position, entry)
+        for position, entry in enumerate(found)
+        if position not in taken and entry.finding.severity != "info" and is_percentage(entry.relation)
+    ]
+    return tuple(sorted(cases, key=lambda case: case.findings[0]))
+
+
+def _of_relations(report: Report, found: Sequence[Found], weighed: Sequence[Weighed], remarks: Sequence[tuple[Remark, bool]]) -> list[Case]:
     numbers = {id(entry.identity): number for number, entry in enumerate(weighed)}
     broken = {
         numbers[id(entry.relation)]: position
@@ -48,16 +65,19 @@ def cases_of(report: Report, found: Sequence[Found], weighed: Sequence[Weighed])
         if isinstance(entry.relation, Identity) and entry.finding.outcome == "fail" and entry.finding.severity != "info"
     }
     if not broken:
-        return ()
+        return []
     relations = Relations(weighed)
-    search = Search(report, relations)
+    resting: dict[Key, int] = {}
+    for remark, holds in remarks:
+        for place in remark.places if remark.of_amounts else ():
+            resting[place.key] = resting.get(place.key, 0) + (-1 if holds else 1)
+    search = Search(report, relations, resting)
     groups = _joined(Group({number: position}, set(relations.signs(number))) for number, position in broken.items())
     targets = [relations.target(group.findings) for group in groups]
     across = [idea for target in targets for idea in (*search.exchanges(target, targets), *search.shifts(target, targets))]
     together = (Group({number: broken[number] for number in idea.mends & broken.keys()}, set()) for idea in across)
     groups = _joined([*groups, *together], by_relation=True)
-    cases = [case for group in groups for case in _Diagnosis(report, found, search, across).cases(group.findings)]
-    return tuple(sorted(cases, key=lambda case: case.findings[0]))
+    return [case for group in groups for case in _Diagnosis(report, found, search, across).cases(group.findings)]
 
 
 def _joined(groups: Iterable[Group], *, by_relation: bool = False) -> list[Group]:
@@ -97,7 +117,7 @@ class _Diagnosis:
 
     def _ranked(self, target: Target) -> list[Idea]:
         """What would mend relations of the target, likeliest first."""
-        ideas = [idea for idea in self.across if idea.mends & target.all] + self.search.singles(target)
+        ideas = [idea for idea in (*self.across, *self.search.singles(target)) if idea.mends & target.all]
         if not any(idea.settles(target) for idea in ideas) and not self._apart(ideas, target):
             ideas += self.search.pairs(target)
         return sorted((idea for idea in ideas if idea.helps), key=lambda idea: idea.rank(target))
@@ -112,12 +132,14 @@ class _Diagnosis:
         return any(idea.settles(rest) for idea in helpful)
 
     def _case(self, ranked: Sequence[Idea], target: Target, findings: Mapping[int, int]) -> Case:
-        members = sorted({*findings.values(), *(self._beside(ranked[0]) if ranked else ())})
+        beside = set(self._beside(ranked[0]) if ranked else ()) - set(findings.values())
+        members = sorted({*findings.values(), *beside})
         candidates = tuple(candidate_of(idea, target, self.search.relations) for idea in ranked[:MOST_CANDIDATES])
         if not ranked:
             return Case(tuple(members), ())
         equals = sum(idea.rank(target)[:-1] == ranked[0].rank(target)[:-1] for idea in ranked[1:])
-        return Case(tuple(members), candidates, *sentence(self.report, ranked[0], candidates[0], len(members), equals))
+        resting = sum(isinstance(self.found[position].relation, Remark) for position in beside)
+        return Case(tuple(members), candidates, *sentence(self.report, ranked[0], candidates[0], len(members) - resting, equals, resting))
 
     def _beside(self, idea: Idea) -> Iterator[int]:
         """Findings that have the same figure behind them: advisory ones that it would mend, and percentages that rest on it."""

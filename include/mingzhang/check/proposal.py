@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Candidate, Change
 
-from .claims import NARRATIVE
 from .findings import table_of
 from .wording import money, place_name
 
@@ -47,8 +46,11 @@ def candidate_of(idea: Idea, target: Target, relations: Relations) -> Candidate:
     return Candidate(*first, tuple(Change(*other) for other in others), name, *rules)
 
 
-def sentence(report: Report, idea: Idea, candidate: Candidate, findings: int, equals: int) -> tuple[str, str]:
-    """What the likeliest change would do, in Chinese and in English. `equals`: how many others are as likely."""
+def sentence(report: Report, idea: Idea, candidate: Candidate, findings: int, equals: int, resting: int = 0) -> tuple[str, str]:
+    """What the likeliest change would do, in Chinese and in English. `equals`: how many others are as likely.
+
+    `resting`: how many percentages of the case rest on the figure, which say nothing of its amount themselves.
+    """
     slip_zh, slip_en = SLIPS[candidate.slip]
     zh, en = _changed(report, idea)
     left = candidate.leaves
@@ -60,9 +62,17 @@ def sentence(report: Report, idea: Idea, candidate: Candidate, findings: int, eq
         en += f", these {findings} relations would hold" if findings > 1 else ", the relation would hold"
     zh += f"，可能为录入或排版差异（{slip_zh}）" if slip_zh else "，可能为录入或排版差异"
     en += f"; it may be a slip of typing or typesetting ({slip_en})" if slip_en else "; it may be a slip of typing or typesetting"
+    if resting:
+        zh += f"；另有 {resting} 项比对以此数字为依据"
+        en += f"; {resting} more {'rests' if resting == 1 else 'rest'} on the same figure"
     if equals:
         zh += f"；另有 {equals} 处改动同样可能"
         en += f"; {equals} other changes are as likely"
+    return closed(zh, en)
+
+
+def closed(zh: str, en: str) -> tuple[str, str]:
+    """The sentences with what they are not."""
     return (
         f"{zh}；这是计算推测，不是更正，以编制单位的说明为准。",
         f"{en}. This is inferred by calculation and no correction; the unit’s own word counts.",
@@ -82,8 +92,7 @@ def _changed(report: Report, idea: Idea) -> tuple[str, str]:
 def _said(report: Report, place: Place, idea: Idea) -> tuple[str, str]:
     unit, decimals = table_of(report, place)
     (zh, en), value = place_name(place), money(place.amount + idea.changes[place.key], unit, decimals)
-    printed = place.printed.removesuffix(unit) if place.form == NARRATIVE else place.printed
-    return f"{zh}由 {printed or '空白'} 改为 {value} {unit}", f"{en} were {value} {unit} instead of {printed or 'blank'}"
+    return f"{zh}由 {place.printed or '空白'} 改为 {value} {unit}", f"{en} were {value} {unit} instead of {place.printed or 'blank'}"
 
 
 def _figure(report: Report, place: Place) -> tuple[str, str]:

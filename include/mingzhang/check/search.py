@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN
 
+from .amounts import ZERO
 from .claims import NARRATIVE
 from .misprint import LIKELIHOOD, slip
 from .places import side_of
@@ -27,6 +28,8 @@ MOST_FIRST, MOST_SECOND = 60, 60
 MOST_ROUNDINGS = 200
 """How many values within rounding are looked at for one that a slip explains."""
 ONE = Decimal(1)
+POINTS = (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8)
+"""By how many places a point, or the unit of money, slips."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Idea:
     slips: tuple[Slip, ...]
     named: Slip = ""
     """What made all of it, where one slip did."""
+    doubted: int = 0
+    """How many more percentages that rest on the figures are broken than hold."""
 
     @property
     def mends(self) -> frozenset[int]:
@@ -62,6 +67,7 @@ class Idea:
             -worth.must,
             -worth.other,
             sum(place.amount + self.changes[place.key] < 0 <= place.amount for place in self.places),
+            -self.doubted,
             likelihood,
             -worth.mended,
             -worth.exact,
@@ -74,9 +80,11 @@ class Idea:
 class Search:
     """The figures of one report and what could be made of them."""
 
-    def __init__(self, report: Report, relations: Relations) -> None:
+    def __init__(self, report: Report, relations: Relations, resting: Mapping[Key, int]) -> None:
         self._report = report
         self.relations = relations
+        self._resting = resting
+        """How many more percentages that rest on a figure are broken than hold."""
         self._known: dict[Key, Idea | None] = {}
 
     def singles(self, target: Target) -> list[Idea]:
@@ -99,7 +107,7 @@ class Search:
         effect, change = max(ideas, key=lambda idea: (idea[0].worth, -abs(idea[1]), idea[1]))
         place = self.relations.places[key]
         change, name = self._explained(place, change, effect)
-        return Idea((place,), {key: change}, self.relations.effect({key: change}), (name,))
+        return Idea((place,), {key: change}, self.relations.effect({key: change}), (name,), doubted=self._resting.get(key, 0))
 
     def _explained(self, place: Place, change: Decimal, effect: Effect) -> tuple[Decimal, Slip]:
         """Of the values that rounding leaves open the one that a slip explains best, else the given one as the table would print it."""
@@ -111,11 +119,12 @@ class Search:
         meant = ((place.amount + change) / unit).quantize(ONE, ROUND_HALF_UP)
         lowest, highest = (place.amount + change - less) / unit, (place.amount + change + more) / unit
         around = sorted(range(-int(meant - lowest), int(highest - meant) + 1)[:MOST_ROUNDINGS], key=abs) or [0]
-        named = sorted(((slip(printed, meant + step), meant + step) for step in around), key=lambda entry: LIKELIHOOD[entry[0]])
-        for name, value in named[:1]:
-            other = value * unit - place.amount
-            if other == change or self.relations.effect({place.key: other}).worth[:2] == effect.worth[:2]:
-                return other, name or self._total(place, effect)
+        moved = (printed.scaleb(places) for places in POINTS)
+        values = [meant + step for step in around] + [value for value in moved if lowest <= value <= highest]
+        name, value = min(((slip(printed, value), value) for value in values), key=lambda entry: LIKELIHOOD[entry[0]])
+        other = value * unit - place.amount
+        if other == change or self.relations.effect({place.key: other}).worth[:2] == effect.worth[:2]:
+            return other, name or self._total(place, effect)
         return change, slip(printed, (place.amount + change) / unit) or self._total(place, effect)
 
     def _unit(self, place: Place) -> Decimal:
@@ -138,7 +147,7 @@ class Search:
     def _together(self, changes: Mapping[Key, Decimal], named: Slip = "") -> Idea:
         places = sorted((self.relations.places[key] for key in changes), key=lambda place: self._weight(place, changes))
         slips: tuple[Slip, ...] = () if named else tuple(self._slip(place, changes[place.key]) for place in places)
-        return Idea(tuple(places), changes, self.relations.effect(changes), slips, named)
+        return Idea(tuple(places), changes, self.relations.effect(changes), slips, named, sum(self._resting.get(key, 0) for key in changes))
 
     def _weight(self, place: Place, changes: Mapping[Key, Decimal]) -> tuple[object, ...]:
         effect = self.relations.effect({place.key: changes[place.key]})
@@ -215,7 +224,8 @@ class Search:
                 if len(cells) > 2 and cells[0].amount == 0 and sum(place.amount != 0 for place in cells) > 1:
                     changes = {a.key: b.amount - a.amount for a, b in pairwise(cells)}
                     last = cells[-1]
-                    changes[last.key] = next(self.relations.mending(last.key, changes | {last.key: -last.amount}), -last.amount)
+                    changes[last.key] = -last.amount  # what it should be has been pushed out of the row
+                    changes[last.key] += next(self.relations.mending(last.key, changes), ZERO)
                     idea = self._together({key: change for key, change in changes.items() if change}, "shifted")
                     if _settles_all(idea, targets):
                         found.append(idea)
