@@ -88,22 +88,24 @@ def _cases(
         case["findings"].append(finding["finding"])
     for case in cases.values():
         case["candidates"] = [
-            _candidate(each, units, labels)
-            | {"there": anchor(each) in places, "also": [_candidate(other, units, labels) for other in each.get("also") or ()]}
+            {
+                "anchor": anchor(each),
+                "there": anchor(each) in places,
+                "changes": [_change(change, units, labels) for change in (each, *(each.get("also") or ()))],
+            }
             for each in case["candidates"][:3]
         ]
     return [cases[number] for number in sorted(cases)]
 
 
-def _candidate(candidate: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    money = units.get(candidate["form"]) or "元"
-    value = Decimal(str(candidate["value"])) / YUAN.get(money, Decimal(1))
+def _change(change: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    money = units.get(change["form"]) or "元"
+    value = Decimal(str(change["value"])) / YUAN.get(money, Decimal(1))
     return {
-        "anchor": anchor(candidate),
-        "id": candidate["form"],
-        "form": _title(candidate["form"]),
-        "place": _words(candidate, labels.get((candidate["form"], candidate["line"]), "")),
-        "printed": candidate["printed"] or "（空白）",
+        "id": change["form"],
+        "form": _title(change["form"]),
+        "place": _words(change, labels.get((change["form"], change["line"]), "")),
+        "printed": change["printed"] or "（空白）",
         "value": grouped(value.normalize()),
         "money": money,
     }
