@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from .amounts import Key
     from .findings import Found
+    from .idea import Idea
     from .repair import Target, Weighed
-    from .search import Idea
 
 MOST_CANDIDATES = 40
 """As many as a finding has figures at most."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mingzhang.accounts import Report, Slip
 
     from .amounts import Place
+    from .idea import Idea
     from .repair import Relations, Target
-    from .search import Idea
 
 SLIPS: dict[Slip, tuple[str, str]] = {
     "": ("", ""),
