@@ -27,6 +27,24 @@ Direction = Literal["", "up", "down", "flat"]
 OutcomeName = Literal["pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error"]
 ObligationOutcome = OutcomeName | Literal["not_checked"]
 Severity = Literal["error", "warning", "info"]
+Slip = Literal[
+    "",
+    "left_blank",
+    "digits_swapped",
+    "digit_changed",
+    "digit_missing",
+    "digit_added",
+    "sign",
+    "point",
+    "unit_of_money",
+    "not_the_sum",
+    "exchanged",
+    "moved",
+    "shifted",
+]
+"""What hands and keyboards make of an amount: the place was left blank; two neighbouring digits changed places; one digit is another, is
+missing or is one too many; the sign was lost; the point slipped; it is in 元 for 万元; a total is not what its items come to; two figures
+stand in each other's place; one stands where a blank should be; a row stands one column further."""
 
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the top left of the page as displayed."""
@@ -292,15 +310,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A figure that would settle a case if it had another value."""
+class Change:
+    """A figure and another value that it might have been meant to have. Never applied to the data."""
 
     form: str
     line: str
     column: str
     printed: str
+    """Empty where the place is blank."""
     value: Decimal
-    """The proposed amount, yuan. Never applied to the data."""
+    """The proposed amount, yuan."""
+    occurrence: int = 1
+    table: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Change):
+    """A figure that would settle a case if it had another value, with the others that would have to change with it."""
+
+    also: tuple[Change, ...] = ()
+    """Mostly empty: one figure settles most cases."""
+    slip: Slip = ""
+    """What could have made the one amount out of the other; empty where nothing usual does."""
+    repairs: tuple[str, ...] = ()
+    """The rules of the case that would hold."""
+    leaves: tuple[str, ...] = ()
+    """The rules that would still be broken, or be broken then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +346,9 @@ class Case:
     """Positions in the report's findings."""
     candidates: tuple[Candidate, ...]
     """Most likely first."""
+    message: str = ""
+    """What would settle the case, in Chinese; an inference, no correction."""
+    message_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,6 +335,7 @@ SPOILT: dict[str, Spoilt] = {
     "X-YEAR": Spoilt(always=headed("03", printed_title="2023年度支出决算表"), reprinted=headed("03", printed_title="2022年度支出决算表")),
     "X08-E": Spoilt(reprinted=without_figures("08")),
     "X-COPY": Spoilt(always=in_yuan_too(), reprinted=in_yuan_too("90000")),
+    "X-JOINT": Spoilt({"01.government_fund.amount": "+0.01", "08.total.income": "+-0.01"}),  # both agree with 04, within rounding
     "X-SCALE": Spoilt({"05.total.total": "4962800.00"}, with_it=("T05-H1", "T05-V1", "X04-05")),
     "Y-BAL-fund": Spoilt(before={"04.closing_balance.government_fund": "+9.00"}),
     "Y-BAL-04": Spoilt(before={"04.closing_balance.total": "+9.00"}),

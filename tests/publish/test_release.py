@@ -99,7 +99,7 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert (folder / "latest").readlink().name == first.release
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
-    tables = ["cells", "claims", "documents", "figures", "findings", "obligations", "reports", "rules"]
+    tables = ["cases", "cells", "claims", "documents", "figures", "findings", "obligations", "reports", "rules"]
     assert [name for name in there if "/" not in name] == sorted(
         [f"{table}.{kind}" for table in tables for kind in ("csv", "json")]
         + ["CHANGELOG.json", "README.md", "SHA256SUMS", "datapackage.json", "mingzhang.sqlite"]
@@ -123,7 +123,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 35
+    assert len(said.tasks) == 37
     assert {resource.rows for resource in package.resources if resource.format == "csv"} == {2, 30, 6, 4, 16, 0, 3}
     assert package.licenses == [{"name": "notspecified", "title": "政府信息公开，须注明来源"}]
     figures = package.get_resource("figures").read_rows()
@@ -171,6 +171,13 @@ def test_a_report_says_where_it_comes_from_and_what_the_rules_say(engine, folder
     )
     assert finding["figures"][0]["amount"] == "10667100" and finding["figures"][0]["page"] == 6
     assert finding["case"] == 1 and finding["candidates"][0]["value"] == "10000000"
+    (case,) = records(folder, "cases")
+    assert (case["case"], case["findings"], case["message"], case["message_en"]) == (1, [1], "若改为……", "If it were …")
+    (candidate,) = case["candidates"]
+    assert (candidate["slip"], candidate["repairs"], candidate["leaves"]) == ("digit_changed", ["T05-V1"], [])
+    assert candidate["also"] == [
+        {"form": "05", "line": "201", "column": "total", "printed": "9.00", "value": "95000.5", "occurrence": 1, "table": 1}
+    ]
 
 
 def test_the_forms_look_like_the_page(engine, folder, first):

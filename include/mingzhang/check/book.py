@@ -14,8 +14,9 @@ from .diagnosis import cases_of
 from .exceptions import KnownException, explained, known_exceptions, outlived
 from .findings import findings_of
 from .frame import batch
-from .identity import Identity, RuleOutcome
+from .identity import Identity, Remark, RuleOutcome
 from .obligations import Duty, duties, fulfilled
+from .repair import Weighed
 from .rule_book import Rule, RuleBookError, rules, rules_version
 
 if TYPE_CHECKING:
@@ -92,12 +93,18 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
     raw = [entry for rule in book.rules for entry in findings_of(report, rule, outcomes[rule.id])]
     found = explained(report, raw, book.known)
     weighed = [
-        (relation, rule.severity == "error")
+        Weighed(relation, rule.id, rule.severity == "error")
         for rule in book.rules
         for relation, _, _ in outcomes[rule.id].relations
         if isinstance(relation, Identity)
     ]
-    certain = with_certainty(report, (identity for identity, _ in weighed))
+    remarks = [
+        (relation, verdict != "fail")
+        for said_of in outcomes.values()
+        for relation, verdict, _ in said_of.relations
+        if isinstance(relation, Remark)
+    ]
+    certain = with_certainty(report, (entry.identity for entry in weighed))
     broken = [
         (entry.finding, {place.position for _, place in entry.relation.terms() if place.state == "figure" and place.position >= 0})
         for entry in found
@@ -117,7 +124,7 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         report=certain,
         outcomes=said,
         findings=tuple(entry.finding for entry in found),
-        cases=cases_of(found, weighed),
+        cases=cases_of(report, found, weighed, remarks),
         held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
         obligations=fulfilled(book.duties.get(report.kind, ()), said),
         outlived=outlived(report, raw, book.known),

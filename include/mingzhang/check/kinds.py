@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from .jointly import ExpectStatementsToBeJointlyConsistent
 from .narrative import (
     ExpectNarrativeToBeComplete,
     ExpectNarrativeToKeepTheUnit,
@@ -78,5 +79,6 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectBudgetsToBeCalledSo,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
+        ExpectStatementsToBeJointlyConsistent,
     )
 }

@@ -16,6 +16,8 @@ from .identity import Judged, RuleOutcome
 from .wording import missing_name
 
 if TYPE_CHECKING:
+    import pandas
+
     from .sheet import Sheet
 
 SHEETS = "mingzhang.sheets"
@@ -35,7 +37,11 @@ class ReportSheets(TableMetricProvider):
         metric_domain_kwargs: dict[str, Any],
         **_: Any,
     ) -> list[list[Sheet]]:
-        frame = execution_engine.get_domain_records(metric_domain_kwargs)
+        return ReportSheets.of(execution_engine.get_domain_records(metric_domain_kwargs))
+
+    @classmethod
+    def of(cls, frame: pandas.DataFrame) -> list[list[Sheet]]:
+        """The reports of the frame, made once."""
         known = ReportSheets._made
         if known is None or known[0]() is not frame:
             known = ReportSheets._made = weakref.ref(frame), sheets(frame)

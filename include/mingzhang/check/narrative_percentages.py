@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ def compare(one: Said, fractions: Sequence[Fraction], doubt: Doubt = "") -> Rema
         reported=printed,
         expected=expected,
         tolerance=tolerance.quantize(Decimal("0.00001")),
+        of_amounts=True,
     )
 
 
@@ -198,5 +199,5 @@ class ExpectCompletionToAgree(AccountingExpectation):
         if found is not None and not found.holds:
             other = compare(one, _fractions(spent[:1], others), "base")
             if other is not None and other.holds:
-                return Remark(False, found.zh, found.en, found.places, "base", False, found.reported, found.expected, found.tolerance)
+                return replace(found, doubt="base", rounded=False)
         return found

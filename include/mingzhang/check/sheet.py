@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from .amounts import Amount, Missing, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .claims import Said
+    from .identity import Identity, Verdict
     from .places import Sum
     from .printed_table import PrintedTable
 
@@ -25,6 +26,17 @@ class Head:
     table: int
     money_unit: str
     printed_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation that a rule stated of a report, and what became of it."""
+
+    rule: str
+    must: bool
+    """Must it hold, whatever the report?"""
+    identity: Identity
+    verdict: Verdict
 
 
 class Sheet:
@@ -52,6 +64,8 @@ class Sheet:
         self.claims = claims
         self.last_year: Sheet | None = None
         """The same unit's report of the year before, where it is known."""
+        self.stated: Sequence[Stated] | None = None
+        """What all other rules said of the report, for a rule that takes them together; null before they have."""
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
         """The places of a rule added up, or the first of them that is missing. It may be shared: take it into a sum, do not add to it."""

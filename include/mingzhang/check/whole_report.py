@@ -168,6 +168,7 @@ class ExpectScalesToAgree(AccountingExpectation):
                 f"{forms}的同一数字相差 {factor} 倍，可能是金额单位不同",
                 f"forms {left[:2]} and {right[:2]} give the same amount {factor} times apart, as another unit of money would",
                 places,
+                of_amounts=True,
             )
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingzhang.publish.resources import CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS, REPORTS
+from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,6 +103,8 @@ def readme(written: Sequence[Written], publishers: Iterable[Mapping[str, Any]]) 
   Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
 - 不同口径（`scope`）的数字不可相加。 Never add up figures of different scopes.
 - **{FINDINGS.path}**：{CAUTION}
+- **{CASES.path}**：可能出自同一处录入或排版差异的比对结果；是推测，不是更正。
+  Findings that one slip may be behind: inferred, no correction, never applied.
 - 金额请按文本或精确小数读取。JSON 中金额是字符串，以免变成二进制浮点数。CSV 中可能被电子表格当作公式的文字前加了撇号。
   Read amounts as text or exact decimals: in JSON they are strings, so that no program makes binary floats of them. In CSV, text that a
   spreadsheet would run as a formula begins with an apostrophe; amounts never do. In Excel, import the CSV as UTF-8.

@@ -113,6 +113,18 @@ def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
     return merge(found, _compared(connection), key=lambda row: (row["report"], row["finding"]))
 
 
+def published_cases(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The cases that the findings of those reports fall into, with what would settle them."""
+    return _stream(
+        connection,
+        """
+        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.number AS "case", c.findings, c.message, c.message_en, c.candidates
+        FROM mingzhang.cases AS c JOIN mingzhang.standing AS s ON s.id = c.copy
+        ORDER BY s.report COLLATE "C", c.number
+        """,
+    )
+
+
 def published_obligations(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """What became of everything that must be checked of those reports."""
     return _stream(

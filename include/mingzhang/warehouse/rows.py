@@ -122,6 +122,8 @@ def found(each: Checked, copy: int, parts: Mapping[str, str], earlier: Mapping[s
                 "number": n,
                 "findings": [place + 1 for place in case.findings],
                 "candidates": [_exact(asdict(candidate)) for candidate in case.candidates],
+                "message": case.message,
+                "message_en": case.message_en,
             }
             for n, case in enumerate(each.cases, start=1)
         ],
@@ -178,5 +180,12 @@ def _document(operand: Operand, parts: Mapping[str, str], earlier: Mapping[str, 
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    """A record as JSON keeps it: decimals as strings."""
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+    """A record as JSON keeps it: decimals as strings, in the records within it too."""
+    return {
+        name: plain(value)
+        if isinstance(value, Decimal)
+        else [_exact(each) if isinstance(each, dict) else each for each in value]
+        if isinstance(value, tuple)
+        else value
+        for name, value in row.items()
+    }

@@ -339,6 +339,8 @@ cases = sa.Table(
     _key("number", "from 1", sa.Integer),
     sa.Column("findings", ARRAY(sa.Integer), nullable=False, comment="numbers of the findings that share figures"),
     _json("candidates", "figures that would settle the case with another value, most likely first; never applied", JSON),
+    _text("message", "what the likeliest of them would do, in a sentence (Chinese); empty where none would help"),
+    _text("message_en", "the same in English"),
     comment="Findings that share figures: probably one misprint",
 )
 

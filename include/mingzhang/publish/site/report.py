@@ -48,7 +48,7 @@ def report_html(book: Book, report: Row, years: Sequence[tuple[str, int, str]], 
         region=book.regions[report["region"]],
         years=[{"report": other, "fiscal_year": year, "scope": scope} for other, year, scope in years],
         forms=[_shown(form) for form in printed],
-        cases=_cases(findings, printed, places),
+        cases=_cases(book.of_report("cases", key), findings, printed, places),
         other_findings=others,
         changes=_changes(book.of_report("changes", key)),
         sources=_sources(report, figures),
@@ -73,30 +73,39 @@ def _shown(form: PrintedForm) -> dict[str, Any]:
     }
 
 
-def _cases(findings: Sequence[Row], printed: Sequence[PrintedForm], places: Mapping[str, Place]) -> list[dict[str, Any]]:
+def _cases(
+    said: Sequence[Row], findings: Sequence[Row], printed: Sequence[PrintedForm], places: Mapping[str, Place]
+) -> list[dict[str, Any]]:
     """What would settle findings that share figures: proposals in words."""
     units = {form.id: form.money_unit for form in printed}
     labels = {(form.id, line.line): line.name for form in reversed(printed) for side in form.sides for line in side.lines}
+    sentences = {row["case"]: {"message": row["message"], "message_en": row["message_en"]} for row in said}
     cases: dict[int, dict[str, Any]] = {}
     for finding in findings:
         if finding["case"] is None or not finding["candidates"]:
             continue
-        case = cases.setdefault(finding["case"], {"findings": [], "candidates": finding["candidates"]})
+        case = cases.setdefault(finding["case"], {"findings": [], "candidates": finding["candidates"]} | sentences.get(finding["case"], {}))
         case["findings"].append(finding["finding"])
     for case in cases.values():
-        case["candidates"] = [_candidate(each, units, labels) | {"there": anchor(each) in places} for each in case["candidates"][:3]]
+        case["candidates"] = [
+            {
+                "anchor": anchor(each),
+                "there": anchor(each) in places,
+                "changes": [_change(change, units, labels) for change in (each, *(each.get("also") or ()))],
+            }
+            for each in case["candidates"][:3]
+        ]
     return [cases[number] for number in sorted(cases)]
 
 
-def _candidate(candidate: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    money = units.get(candidate["form"]) or "元"
-    value = Decimal(str(candidate["value"])) / YUAN.get(money, Decimal(1))
+def _change(change: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    money = units.get(change["form"]) or "元"
+    value = Decimal(str(change["value"])) / YUAN.get(money, Decimal(1))
     return {
-        "anchor": anchor(candidate),
-        "id": candidate["form"],
-        "form": _title(candidate["form"]),
-        "place": _words(candidate, labels.get((candidate["form"], candidate["line"]), "")),
-        "printed": candidate["printed"] or "（空白）",
+        "id": change["form"],
+        "form": _title(change["form"]),
+        "place": _words(change, labels.get((change["form"], change["line"]), "")),
+        "printed": change["printed"] or "（空白）",
         "value": grouped(value.normalize()),
         "money": money,
     }
