@@ -193,8 +193,10 @@ class Further:
 
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
+    unplaced: tuple[Cell, ...] = ()
+    """What stands there where a number should, and is not understood."""
     seen: int = 0
-    """How many amounts, scores and rates these tables print; as many as `figures` where all are understood."""
+    """How many numbers all such tables print; as many as `figures` where everything is understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rule
 
 
 def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
+    """What the rules say of each report, in their order. Final accounts, the prose of budgets and self-evaluations of
+    performance have rules; others have no outcomes.
 
     `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
 
@@ -47,7 +48,8 @@ def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None =
 
 
 def _has_rules(report: Report) -> bool:
-    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims))
+    evaluated = report.kind == "performance" and bool(report.further.figures)
+    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims)) or evaluated
 
 
 @dataclass(frozen=True, slots=True)

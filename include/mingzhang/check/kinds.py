@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
+from .annexes import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
 from .narrative import (
     ExpectNarrativeToBeComplete,
@@ -16,6 +17,19 @@ from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending,
 from .narrative_directions import ExpectDirectionsToAgree
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
+from .performance import (
+    ExpectFundsToAddUp,
+    ExpectGradeToFollowScore,
+    ExpectRatesToAgree,
+    ExpectScoresWithinWeights,
+    ExpectScoreToFollowRate,
+)
+from .performance_sums import (
+    ExpectEvaluationToQuoteForms,
+    ExpectIndicatorsToAddUp,
+    ExpectNarrativeToQuoteEvaluation,
+    ExpectProjectsWithinForm,
+)
 from .whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,
@@ -60,5 +74,16 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectAnnexToQuoteTables,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
+        ExpectFundsToAddUp,
+        ExpectRatesToAgree,
+        ExpectScoreToFollowRate,
+        ExpectIndicatorsToAddUp,
+        ExpectScoresWithinWeights,
+        ExpectGradeToFollowScore,
+        ExpectEvaluationToQuoteForms,
+        ExpectProjectsWithinForm,
+        ExpectNarrativeToQuoteEvaluation,
+        ExpectTotalsOfAnnexesToFoot,
+        ExpectAnnexTablesToQuoteForms,
     )
 }

@@ -23,7 +23,8 @@ tables have in common."""
 
 Layout = Literal["items", "codes", "blocks", "matrix", "evaluation", "free"]
 """items: lines named by their label, income beside expenditure (01, 04). codes: one line a classification code (02, 03, 05, 08, 09).
-blocks: code, name and amount side by side several times (06). matrix: columns under line heads, one row of amounts (07). evaluation: funds, then indicators with their scores. free: any labels and heads."""
+blocks: code, name and amount side by side several times (06). matrix: columns under line heads, one row of amounts (07).
+evaluation: funds, then indicators with their scores. free: any labels and heads."""
 
 Codes = Literal["functional_class", "functional", "economic"]
 """Which classification codes are lines of a side, apart from its named lines. functional_class: 3 digits, printed as a label.

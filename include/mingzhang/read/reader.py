@@ -96,6 +96,7 @@ def _located(report: Report, member: str) -> Report:
         further=replace(
             report.further,
             figures=tuple(replace(f, location="!".join(filter(None, (member, f.location)))) for f in report.further.figures),
+            unplaced=tuple(replace(c, location="!".join(filter(None, (member, c.location)))) for c in report.further.unplaced),
         ),
         problems=tuple(replace(p, message=f"“{member}”：{p.message}", message_en=f"{member}: {p.message_en}") for p in report.problems),
     )

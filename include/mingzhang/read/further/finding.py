@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Form, fold, form, forms, normalise
@@ -119,7 +120,8 @@ def _items(division: Division) -> Iterator[tuple[Sheet, Phrase | Grid]]:
     for sheet in division.sheets:
         grids = [grid for grid in sheet.grids if id(grid) not in forms_grids and not runs_together(grid)]
         if grids or sheet.phrases:
-            for item in sorted([*sheet.phrases, *grids], key=lambda item: item.bbox[1]):
+            items: list[Phrase | Grid] = [*sheet.phrases, *grids]
+            for item in sorted(items, key=lambda item: item.bbox[1]):
                 yield sheet, item
 
 
@@ -128,7 +130,7 @@ def _cut(grid: Grid) -> list[tuple[Part, list[str]]]:
     starts = [row for row in range(grid.rows) if (text := _only(grid, row)) and find_evaluation(text)]
     bounds = [*([0] if not starts or starts[0] else []), *starts, grid.rows]
     parts = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         first, headings = start, []
         while first < end and (text := _only(grid, first)) and (first in starts or _is_heading(text)):
             headings.append(text)

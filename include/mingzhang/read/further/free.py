@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
+from mingzhang.read.amounts import parse_amount
 from mingzhang.read.further.loose import number_of
 from mingzhang.read.labels import head_words
 from mingzhang.read.tables import HEAD_ROWS
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from mingzhang.read.further.loose import LooseReading
     from mingzhang.read.tables import Part
 
-MONEY = re.compile(r"金额|预算|决算|支出|收入|资金|拨款|经费|费用?$|结余|结转|到位|执行数|余额|合计|总计|小计|万元|元$|投资|安排|完成数|本年|上年|年初|年末|调整数|使用")
+MONEY = re.compile(
+    "金额|预算|决算|支出|收入|资金|拨款|经费|费用?$|结余|结转|到位|执行数|余额|合计|总计|小计|万元|元$|投资|安排|完成数|本年|上年|年初|年末|调整数|使用"
+)
 """Heads of columns of money."""
-NO_MONEY = re.compile(r"率|比例|占比|比重|%|序号|编号|编码|代码|数量|个数|人数|人次|面积|台|辆|套|批次|单价|标准|均|次数|时间|日期|年限|年度$|得分|分值|电话|号")
+NO_MONEY = re.compile(
+    "率|比例|占比|比重|%|序号|编号|编码|代码|数量|个数|人数|人次|面积|台|辆|套|批次|单价|标准|均|次数|时间|日期|年限|年度$|得分|分值|电话|号"
+)
 """Heads of columns of something else."""
 
 
@@ -70,6 +75,9 @@ def _read_row(reading: LooseReading, part: Part, row: int, columns: dict[int, st
     if lines[line] > 1:
         line = f"{line}#{lines[line]}"
     named = f"{ordinal}{label}" if ordinal.isdigit() and not label.startswith(ordinal) else label
+    for cell in cells:
+        if cell.left_column in columns and cell not in amounts and parse_amount(cell.text) != "blank":
+            reading.lose(part.grid, cell)
     for cell in amounts:
         reading.put(part.grid, cell, line, f"x:{columns[cell.left_column]}", named, "money")
 
@@ -78,4 +86,3 @@ def _label(texts: Sequence[str]) -> str:
     """What a row is called: its words before the amounts, without numbers in columns of their own."""
     words = [text.strip() for text in texts if text.strip() and number_of(text) is None]
     return "".join(dict.fromkeys(words))[:100]
-

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
+from mingzhang.read.amounts import parse_amount
 from mingzhang.read.further.loose import number_of, shows_number
+from mingzhang.read.further.words import match_label
 from mingzhang.read.headings import strip_ordinal
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from mingzhang.read.grids import Grid, GridCell
 
 NATURES = ("by_income", "by_expenditure")
-INLINE = re.compile(r"^(?P<label>[^\d:]+?)\s*:?\s*(?P<more>[^\d:]*?)\s*(?P<amount>[-(]?\d[\d,]*(\.\d+)?\)?\s*(万元|元)?)?$")
+INLINE = re.compile(r"^(?P<label>[^\d:]+)(:(?P<more>[^\d:]*))?(?P<amount>[-(]?\d[\d,]*(\.\d+)?\)?(万元|元)?)?$")
 """其中：一般公共预算：1066.71"""
 
 
@@ -38,6 +40,10 @@ class FundsReading:
         named = [(cell, found) for cell in cells if (found := self._name(cell))]
         self.nature = self.nature or any(line.id in NATURES for _, (line, _) in named)
         below_heads = [cell for cell in cells if cell.left_column in self.heads and shows_number(cell.text)]
+        for cell in cells:
+            words = cell.left_column in self.heads and cell not in below_heads and not any(cell is name for name, _ in named)
+            if words and parse_amount(cell.text) != "blank":
+                self.reading.lose(grid, cell)
         if len(named) == 1 and not named[0][1][1] and below_heads and not (self.nature and len(below_heads) == 1):
             line = named[0][1][0]
             for cell in below_heads:
@@ -46,12 +52,11 @@ class FundsReading:
         elif self.nature and named:
             self._read_sequence(grid, cells, named)
         else:
-            self.reading.missed += len(below_heads)
+            for cell in below_heads:
+                self.reading.lose(grid, cell)
 
     def _name(self, cell: GridCell) -> tuple[Line, str] | None:
         """The line that a cell names, and the amount that it prints behind the name."""
-        from mingzhang.read.further.evaluation import match_label  # it reads funds itself
-
         text = re.sub(r"^\s*其中\s*:?", "", strip_ordinal(fold(cell.text).replace("\n", "")))
         match = INLINE.match(re.sub(r"\s+", "", text))
         if match is None or len(text) > 40 or shows_number(cell.text):
@@ -72,7 +77,7 @@ class FundsReading:
                     self.reading.put(grid, cell, line.id, "amount", line.title, "money", inline)
             elif number_of(cell.text) is not None:
                 if waiting is None:
-                    self.reading.missed += 1
+                    self.reading.lose(grid, cell)
                 else:
                     self.reading.put(grid, cell, waiting[0].id, "amount", waiting[1], "money")
                 waiting = None

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
+from mingzhang.read.amounts import parse_amount
 from mingzhang.read.further.loose import number_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class IndicatorsReading:
             placed = dict(zip(("weight", "score"), numbers, strict=True))
         for name, cell in placed.items():
             self.reading.put(grid, cell, "total", name, self.total.title, "score")
-        self.reading.missed += len(numbers) - len(placed)
+        for cell in numbers:
+            if cell not in placed.values():
+                self.reading.lose(grid, cell)
 
     def _covers(self, cell: GridCell, name: str) -> bool:
         column = self.columns.get(name)
@@ -76,8 +79,13 @@ class IndicatorsReading:
         first = at("level_1", cells)
         if first is not None and not re.fullmatch(r"[\d.%]+", fold(first.text).strip()):
             self._enter(grid, first)
-        weight, score = at("weight", own), at("score", own)
-        numbers = {name: cell for name, cell in (("weight", weight), ("score", score)) if cell and number_of(cell.text, "score") is not None}
+        numbers: dict[str, GridCell] = {}
+        for name in ("weight", "score"):
+            cell = at(name, own)
+            if cell is not None and number_of(cell.text, "score") is not None:
+                numbers[name] = cell
+            elif cell is not None and parse_amount(cell.text) != "blank":
+                self.reading.lose(grid, cell)
         if not numbers:
             return
         named = next((cell for name in reversed(LEVELS) if (cell := at(name, cells)) is not None), None)
@@ -90,10 +98,9 @@ class IndicatorsReading:
         """Begin the group of indicators that a cell of the first level names, with the weight that it prints for the whole group."""
         line = self._line(cell, of=False)
         self.group = line.id if line else UNKNOWN
-        if line and (printed := GROUP_WEIGHT.search(cell.text.strip())):
-            taken = any((f.line, f.column) == (line.id, "weight") for f in self.reading.figures)
-            if not taken and cell.top_row in range(grid.rows):
-                self.reading.put(grid, cell, line.id, "weight", line.title, "score", printed[1])
+        printed = GROUP_WEIGHT.search(cell.text.strip())
+        if line and printed and not any((f.line, f.column) == (line.id, "weight") for f in self.reading.figures):
+            self.reading.put(grid, cell, line.id, "weight", line.title, "score", printed[1])
 
     def _line(self, cell: GridCell, *, of: bool) -> Line | None:
         norm = normalise(re.sub(r"[(（].*", "", fold(cell.text)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mingzhang.accounts import YUAN, Figure, Measure, Table
+from mingzhang.accounts import YUAN, Cell, Figure, Measure, Table
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import decimals, parse_amount
 from mingzhang.read.grids import is_doubtful
@@ -31,8 +31,8 @@ class LooseReading:
     number: int
     money_unit: str | None
     figures: list[Figure] = field(default_factory=list)
-    missed: int = 0
-    """How many numbers have found no place."""
+    unplaced: list[Cell] = field(default_factory=list)
+    """What stands where a number should, and has found no place."""
 
     @property
     def record(self) -> Table:
@@ -46,7 +46,7 @@ class LooseReading:
         value = None if cell.doubtful or is_doubtful(cell) else number_of(shown, measure)
         worth = self._worth(shown) if measure == "money" else Decimal(1)
         if value is None or worth is None or self._is_taken(line, column):
-            self.missed += value is not None
+            self.lose(grid, cell)
             return False
         bbox = None if grid.page is None else cell.ink if printed is None else _ink_of(cell, printed)
         unit = self.money_unit or "元"
@@ -72,6 +72,11 @@ class LooseReading:
             )
         )
         return True
+
+    def lose(self, grid: Grid, cell: GridCell) -> None:
+        """Count what stands in a cell among what has found no place."""
+        form_id, bbox = self.table.form.id, cell.ink if grid.page else None
+        self.unplaced.append(Cell(form_id, "", "", "unreadable", cell.text, "", 1, self.number, grid.page, bbox, cell.location))
 
     def put_rank(self, grid: Grid, cell: GridCell, line: str, label: str, printed: str, rank: int) -> None:
         """Take a grade (优) as that of a line."""

@@ -21,11 +21,17 @@ def read_further(division: Division) -> Further:
     """What the tables of a report beside its forms print; those of which nothing is understood are left out."""
     numbers: Counter[str] = Counter()
     readings = []
+    seen = 0
     for table in find_tables(division):
         reading = LooseReading(table, numbers[table.form.id] + 1, table.money_unit)
         READERS[table.form.layout](reading)
+        seen += len(reading.figures) + len(reading.unplaced)
         if reading.figures:
             numbers[table.form.id] += 1
             readings.append(reading)
-    figures = tuple(figure for reading in readings for figure in reading.figures)
-    return Further(tuple(reading.record for reading in readings), figures, len(figures) + sum(reading.missed for reading in readings))
+    return Further(
+        tuple(reading.record for reading in readings),
+        tuple(figure for reading in readings for figure in reading.figures),
+        tuple(cell for reading in readings for cell in reading.unplaced),
+        seen,
+    )

@@ -36,7 +36,8 @@ TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
 FUNDS, INDICATORS, _ = form("performance_department").sides
 EVALUATIONS = (
     *(title for declared in forms("performance") for title in declared.titles),
-    *(normalise(named.title) for named in (*FUNDS.columns[1:3], *FUNDS.lines[:1], *INDICATORS.columns[:3])),
+    *(normalise(column.title) for column in (*FUNDS.columns[1:3], *INDICATORS.columns[:3])),
+    normalise(FUNDS.lines[0].title),
 )
 """Words of self-evaluations of performance."""
 
