@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.expectations.balanced import FUNDS, report, sound, with_changes
+from tests.expectations.evaluated import EVALUATED
 from tests.expectations.narrated import NARRATED
 from tests.expectations.spoilt import SPOILT, Spoilt
 
@@ -66,8 +67,11 @@ def tried() -> dict[str, tuple[Checked, Checked]]:
     for told in NARRATED.values():
         made += [told.sound(), told.broken()]
         before += [told.last_year(broken=False), told.last_year(broken=True)]
+    for told_beside in EVALUATED.values():
+        made += [told_beside.sound(), told_beside.broken()]
+        before += [last_year()] * 2
     done = evaluate(made, dict(enumerate(before)))
-    return {name: (done[2 * n], done[2 * n + 1]) for n, name in enumerate([*names, *NARRATED])}
+    return {name: (done[2 * n], done[2 * n + 1]) for n, name in enumerate([*names, *NARRATED, *EVALUATED])}
 
 
 def outcome(checked: Checked, rule: str) -> str:
@@ -75,10 +79,10 @@ def outcome(checked: Checked, rule: str) -> str:
 
 
 def test_every_rule_has_a_spoilt_report() -> None:
-    assert {*SPOILT, *NARRATED} == set(RULES)
+    assert {*SPOILT, *NARRATED, *EVALUATED} == set(RULES)
 
 
-@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED]))
+@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED, *EVALUATED]))
 def test_a_sound_report_keeps_the_rule(rule: str, tried: dict[str, tuple[Checked, Checked]]) -> None:
     kept = tried[rule][0]
     expected = "not_applicable" if rule.endswith(("-N1", "-N2")) else "pass"  # the sound report names no codes
@@ -86,13 +90,13 @@ def test_a_sound_report_keeps_the_rule(rule: str, tried: dict[str, tuple[Checked
     assert not [finding for finding in kept.findings if finding.severity == "error"]
 
 
-@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED]))
+@pytest.mark.parametrize("rule", sorted([*SPOILT, *NARRATED, *EVALUATED]))
 def test_a_spoilt_report_breaks_the_rule(rule: str, tried: dict[str, tuple[Checked, Checked]]) -> None:
     checked = tried[rule][1]
     assert outcome(checked, rule) == "fail"
     findings = [finding for finding in checked.findings if finding.rule == rule and finding.outcome == "fail"]
     assert {finding.severity for finding in findings} == {RULES[rule].severity}
-    changed = {tuple(place.split(".")) for place in {**SPOILT, **NARRATED}[rule].changes}
+    changed = {tuple(place.split(".")) for place in {**SPOILT, **NARRATED, **EVALUATED}[rule].changes}
     shown = {(figure.form, figure.line, figure.column) for finding in findings for figure in finding.figures}
     assert changed <= shown
 
