@@ -38,38 +38,42 @@ class ExpectTotalsOfAnnexesToFoot(AccountingExpectation):
 
     def relations(self, sheet: Sheet) -> Iterator[Identity]:
         for table in evaluations(sheet.loose, [ANNEX]):
-            total = next((line for line in reversed(table.lines) if TOTAL.fullmatch(line)), None)
-            rows = [line for line in table.lines if line != total]
-            if total is None or len(rows) < 2 or not table.complete or self._is_numbered(table, rows) is not self.numbered:
+            totals = [line for line in table.lines if TOTAL.fullmatch(line)]
+            rows = [line for line in table.lines if line not in totals]
+            numbers = [match[1] for row in rows if (match := NUMBERED.match(_label(table, row)))]
+            numbered = numbers == [str(number) for number in range(1, len(rows) + 1)]
+            goes_on = bool(numbers) and numbers[0] != "1"  # of a list whose beginning is another table
+            if len(totals) != 1 or len(rows) < 2 or not table.complete or goes_on or numbered is not self.numbered:
                 continue
             for column in table.columns:
-                amount = table.amount(total, column)
+                amount = table.amount(totals[0], column)
                 if amount is not None and sum(table.place(row, column) is not None for row in rows) > 1:
                     yield self._footing(table, amount, rows, column)
 
-    def _is_numbered(self, table: LooseTable, rows: Sequence[str]) -> bool:
-        numbers = [match[1] for row in rows if (match := NUMBERED.match(_label(table, row)))]
-        return numbers == [str(number) for number in range(1, len(rows) + 1)]
-
     def _footing(self, table: LooseTable, total: Amount, rows: Sequence[str], column: str) -> Identity:
-        whole = Identity(total, table.sum((row, column) for row in rows))
+        def sum_of(some: Sequence[str]) -> Identity:
+            return Identity(total, table.sum((row, column) for row in some))
+
         if self.numbered:
-            return whole
+            return sum_of(rows)
         subtotals = [row for row in rows if SUBTOTAL.search(row)]
-        ways = [
-            whole,
-            *(
-                Identity(total, table.sum((row, column) for row in some))
-                for some in (
-                    subtotals,
-                    [row for row in rows if row not in subtotals],
-                    [row for row in rows if not PART.search(row)],
-                    rows[:1],
-                )
-                if some
-            ),
-        ]
+        details = [row for row in rows if row not in subtotals]
+        whole = [row for row in rows if not PART.search(row)]
+        ways = [sum_of(some) for some in (rows, subtotals, details, whole, _topmost(table, rows, column), rows[:1]) if some]
         return min(ways, key=lambda way: (way.verdict()[0] == "fail", abs(way.difference)))
+
+
+def _topmost(table: LooseTable, rows: Sequence[str], column: str) -> list[str]:
+    """The rows without those that the one above them is the sum of."""
+    kept: list[str] = []
+    at = 0
+    while at < len(rows):
+        kept.append(rows[at])
+        own = table.amount(rows[at], column)
+        ends = range(at + 3, len(rows) + 1) if own is not None and own.value else ()
+        sums = (end for end in ends if own and Identity(own, table.sum((row, column) for row in rows[at + 1 : end])).verdict()[0] != "fail")
+        at = next(sums, at + 1)
+    return kept
 
 
 class ExpectAnnexTablesToQuoteForms(AccountingExpectation):

@@ -151,7 +151,7 @@ class ExpectScoresWithinWeights(EvaluatingExpectation):
     """No score is below zero or above its weight."""
 
     def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        for table in self.tables(sheet):
+        for table in (table for table in self.tables(sheet) if on_one_scale(table)):
             for line in table.lines:
                 weight, score = table.place(line, "weight"), table.place(line, "score")
                 if weight is None or score is None or weight.amount <= 0 or "加分" in score.label:
@@ -180,6 +180,12 @@ class ExpectGradeToFollowScore(EvaluatingExpectation):
                 f"the grade is printed as {grade.printed}, the score as {score.printed}",
                 (grade, score),
             )
+
+
+def on_one_scale(table: LooseTable) -> bool:
+    """Are scores parts of their weights? Some tables score every indicator out of a hundred, or weigh by fractions."""
+    pairs = [(w.amount, s.amount) for line in table.lines if (w := table.place(line, "weight")) and (s := table.place(line, "score"))]
+    return 2 * sum(score > weight for weight, score in pairs) < len(pairs)
 
 
 def _where(place: Place) -> str:

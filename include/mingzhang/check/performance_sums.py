@@ -11,9 +11,9 @@ from great_expectations.compatibility import pydantic
 from .accounting import relation
 from .amounts import ZERO, Amount, Missing
 from .claims import cell, spoken
-from .identity import Identity, Remark
+from .identity import Doubt, Identity, Remark
 from .loose_tables import shown_decimals
-from .performance import FUNDS, HUNDRED, EvaluatingExpectation
+from .performance import FUNDS, HUNDRED, EvaluatingExpectation, on_one_scale
 from .places import parse
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class ExpectIndicatorsToAddUp(EvaluatingExpectation):
         printed, score = table.place("total", "weight"), table.place("total", "score") or table.place("overall", "score")
         full = printed.amount if printed else HUNDRED
         whole = (printed or score) if self.column == "weight" else score
-        if whole is None or not table.complete:
+        if whole is None or not table.complete or not on_one_scale(table):
             return
         ways = [self._rows(table, with_funds) for with_funds in (True, False)]
         if self.column == "score":
@@ -74,7 +74,8 @@ class ExpectIndicatorsToAddUp(EvaluatingExpectation):
         rows = min(ways, key=lambda way: abs(_sum(table, way, self.column) - target), default=None)
         if rows is not None:
             parts = [place for row in rows if (place := table.place(row, self.column))]
-            yield _compared(whole, target, parts, ZERO if self.column == "weight" else _slack(whole, parts))
+            unweighed = any(table.place(row, "weight") is None for row in rows if table.place(row, "score"))  # marks added or taken off
+            yield _compared(whole, target, parts, ZERO if self.column == "weight" else _slack(whole, parts), "scope" if unweighed else "")
 
     def _rows(self, table: LooseTable, with_funds: bool) -> list[str]:
         """The rows of the indicators, and that of the funds."""
@@ -92,7 +93,7 @@ def _slack(total: Place, parts: list[Place]) -> Decimal:
     return sum((Decimal(1).scaleb(-shown_decimals(place)) / 2 for place in rounded), ZERO)
 
 
-def _compared(whole: Place, target: Decimal, parts: list[Place], slack: Decimal) -> Remark:
+def _compared(whole: Place, target: Decimal, parts: list[Place], slack: Decimal, doubt: Doubt = "") -> Remark:
     come_to = sum((part.amount for part in parts), ZERO)
     page, page_en = (f"第{whole.page}页", f"page {whole.page}: ") if whole.page else ("", "")
     name = whole.label or whole.line
@@ -101,6 +102,7 @@ def _compared(whole: Place, target: Decimal, parts: list[Place], slack: Decimal)
         f"{page}绩效自评表“{name}”印为 {target}，各项之和为 {come_to}",
         f"{page_en}“{name}” of the self-evaluation is {target}; its parts come to {come_to}",
         (whole, *parts),
+        doubt,
     )
 
 

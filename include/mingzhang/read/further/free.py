@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount
-from mingzhang.read.further.loose import number_of
+from mingzhang.read.further.loose import number_of, shows_number
 from mingzhang.read.labels import head_words
 from mingzhang.read.tables import HEAD_ROWS
 
@@ -76,7 +76,7 @@ def _read_row(reading: LooseReading, part: Part, row: int, columns: dict[int, st
         line = f"{line}#{lines[line]}"
     named = f"{ordinal}{label}" if ordinal.isdigit() and not label.startswith(ordinal) else label
     for cell in cells:
-        if cell.left_column in columns and cell not in amounts and parse_amount(cell.text) != "blank":
+        if cell.left_column in columns and cell not in amounts and parse_amount(cell.text) != "blank" and not shows_number(cell.text):
             reading.lose(part.grid, cell)
     for cell in amounts:
         reading.put(part.grid, cell, line, f"x:{columns[cell.left_column]}", named, "money")

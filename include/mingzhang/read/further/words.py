@@ -21,6 +21,8 @@ def match_heads(grid: Grid, row: int, side: Side) -> dict[int, str]:
     found: dict[int, str] = {}
     for cell in grid.row(row):
         known = owner.get(bare_head(cell.text))
+        if known == "weight":  # every level may have a column of its own: the last is the indicators'
+            found = {column: name for column, name in found.items() if name != known}
         if known and known not in found.values():
             found |= dict.fromkeys(range(cell.left_column, cell.end_column), known)
     return found
