@@ -52,7 +52,7 @@ BASIC = {
     "共计": ("396.06",),
 }
 ANNEXES = ((LIST, ("预算金额", "实际支出")), (UNNUMBERED, ("金额",)), (BASIC, ("决算数",)))
-SAID = "年度资金总额620.00万元。\n"
+SAID = "部门整体支出绩效自评得分为97.54分。\n年度资金总额620.00万元。\n"
 GRADES = {"优": 1, "良": 2, "中": 3, "差": 4}
 
 
@@ -125,7 +125,7 @@ EVALUATED: dict[str, Evaluated] = {
     "P-GRADE": _department(grade__grade="良"),
     "P-EXE": _department(annual_total__executed="519.60"),
     "P-PRJ": Evaluated({"performance_project.annual_total.executed": "280.50"}),
-    "P-TXT": Evaluated(words=("年度资金总额620.00万元", "年度资金总额602.00万元")),
+    "P-TXT": Evaluated(words=("自评得分为97.54分", "自评得分为95.74分")),
     "N-ATT-list": Evaluated({"annex.x:合计.x:预算金额": "33.00"}),
     "N-ATT-total": Evaluated({"annex.x:总计.x:金额": "33.00"}),
     "N-ATT-table": Evaluated({"annex.x:工资福利支出.x:决算数": "270.06"}),

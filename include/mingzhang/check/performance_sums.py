@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .loose_tables import LooseTable
     from .sheet import Sheet
 
+DEPARTMENT, WHOLE = "performance_department", "整体"
+"""The form of the whole department's self-evaluation, and the word of the prose for it."""
 INDICATOR = re.compile(r"(?P<group>[a-z]+)_(?P<number>\d+)")
 
 
@@ -154,17 +156,30 @@ class ExpectProjectsWithinForm(EvaluatingExpectation):
 
 
 class ExpectNarrativeToQuoteEvaluation(EvaluatingExpectation):
-    """What the prose of an annex says of the department's self-evaluation is what the table prints."""
+    """What the prose says of a self-evaluation is what one of the report's tables prints."""
 
     report_kinds: list[str] = pydantic.Field(default_factory=lambda: ["final_accounts"])
-    forms: list[str] = pydantic.Field(default_factory=lambda: ["performance_department"])
     quotes: dict[str, list[str]]
     """Subject of a claim, and the places (line.column) of which it quotes one."""
 
-    def relations(self, sheet: Sheet) -> Iterator[Identity]:
-        for table in self.tables(sheet):
-            for one in spoken(sheet, basis=None, annex=None):
-                places = (place.split(".") for place in self.quotes.get(one.claim.subject, ()))
-                printed = [amount for line, column in places if (amount := table.amount(line, column)) is not None]
-                if printed and one.claim.measure in ("money", "score", "count"):
-                    yield min((Identity(one.amount, amount) for amount in printed), key=lambda identity: abs(identity.difference))
+    def relations(self, sheet: Sheet) -> Iterator[Identity | Remark]:
+        every = list(self.tables(sheet))
+        for one in spoken(sheet, basis=None, annex=None):
+            tables = [table for table in every if table.form == DEPARTMENT] if WHOLE in one.claim.sentence else every
+            places = [place.split(".") for place in self.quotes.get(one.claim.subject, ())]
+            printed = [amount for table in tables for line, column in places if (amount := table.amount(line, column)) is not None]
+            best = min((Identity(one.amount, amount) for amount in printed), key=lambda identity: abs(identity.difference), default=None)
+            if best is None or (len(tables) > 1 and best.verdict()[0] == "fail"):
+                continue  # of several tables it is not certain which one the words are about
+            yield best if one.claim.measure == "money" else _scored(best)
+
+
+def _scored(identity: Identity) -> Remark:
+    """A score that the prose quotes; scores are no money."""
+    (_, said), (_, printed) = identity.terms()
+    return Remark(
+        identity.verdict()[0] != "fail",
+        f"文字说明“{said.label}”印为 {said.printed}，绩效自评表印为 {printed.printed}",
+        f"the narrative “{said.label}” says {said.printed}, the table of the self-evaluation {printed.printed}",
+        (said, printed),
+    )
