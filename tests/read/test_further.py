@@ -117,3 +117,55 @@ def test_a_table_without_a_unit_of_money_holds_no_amounts() -> None:
     report = read_with(replace(LIST, heads=()), print_=FORMATS["docx"])
     assert not report.further.figures
     assert report.further.seen == len(LIST.figures)
+
+
+def page(table: str) -> bytes:
+    """A web page of a report with one form, and a self-evaluation whose rows are written as text."""
+    form = "项目|行次|决算数|项目|行次|决算数\n总计|13|100.00|总计|26|100.00"
+    forms = f"<h2>收入支出决算总表</h2><p>公开01表</p><p>单位：万元</p>{html(form)}"
+    return f"<html><body><h1>2023年度云溪县民政局部门决算</h1>{forms}<h2>部门整体支出绩效自评表</h2>{html(table)}</body></html>".encode()
+
+
+def html(table: str) -> str:
+    rows = ("".join(f"<td>{text.strip()}</td>" for text in line.split("|")) for line in table.strip().splitlines())
+    return "<table border=1>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+INDICATORS = "绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分"
+
+
+def test_rows_that_have_lost_a_merged_cell_are_read_where_their_names_stand() -> None:
+    (report,) = read(page(f"{INDICATORS}\n|产出指标|数量指标|户数|10户|10户|70|68\n效益指标|社会效益指标|覆盖率|90%|95%|30|29|")).reports
+    assert shown(report, "performance_department") == {
+        ("performance_department", "output_1", "weight"): "70",
+        ("performance_department", "output_1", "score"): "68",
+        ("performance_department", "benefit_1", "weight"): "30",
+        ("performance_department", "benefit_1", "score"): "29",
+    }
+
+
+def test_a_row_below_its_heads_is_read_there_whatever_its_names_are() -> None:
+    (report,) = read(page(f"{INDICATORS}\n||履职完成|任务完成率|100%|100%|40|39\n|履职|履职效能|办结率|100%|98%|60|58")).reports
+    assert list(shown(report, "performance_department").values()) == ["40", "39", "60", "58"]
+
+
+def test_every_level_may_have_a_weight_of_its_own() -> None:
+    head = "一级指标|分值|二级指标|三级指标|分值|自评得分"
+    (report,) = read(
+        page(f"{head}\n产出指标|60|数量指标|户数|35|34\n|||合格率|25|25\n效益指标|40|社会效益|覆盖率|40|38\n总分||||100|97")
+    ).reports
+    got = shown(report, "performance_department")
+    assert [got["performance_department", line, "weight"] for line in ("output_1", "output_2", "benefit_1", "total")] == [
+        "35",
+        "25",
+        "40",
+        "100",
+    ]
+
+
+def test_funds_that_do_not_stand_below_their_heads_are_not_read() -> None:
+    heads = "资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+    (report,) = read(page(f"{heads}\n年度资金总额|100|90|81|10|90%|9|")).reports
+    assert not report.further.figures
+    (report,) = read(page(f"{heads}\n|（1）财政拨款：|100|90|81|10|90%|9")).reports
+    assert {f.line for f in report.further.figures} == {"fiscal"}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 60
 NEAR = 3
 """A title is among so many phrases above its table."""
+YEAR = re.compile(r"^\s*[(（]?\s*20\d\d\s*年度?\s*[)）]?\s*$")
 MARKS = 2
 """So many words of self-evaluations make a table one."""
 
@@ -156,7 +157,7 @@ def _has_title(heads: Sequence[str]) -> bool:
 
 def _title(heads: Sequence[str]) -> str:
     """The title among the words above a table; else the last of them that is no sentence and no head."""
-    near = [text for text in reversed(heads[-NEAR * 2 :]) if not find_money_unit(text) and not find_office(text)]
+    near = [text for text in reversed(heads[-NEAR * 2 :]) if not find_money_unit(text) and not find_office(text) and not YEAR.match(text)]
     named = next((text for text in near if names_other_table(text) or find_evaluation(text)), None)
     return named or next((text for text in near[:NEAR] if not SENTENCE.search(text) and len(text) <= LONGEST_TITLE), "")
 

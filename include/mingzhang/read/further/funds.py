@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NATURES = ("by_income", "by_expenditure")
 INLINE = re.compile(r"^(?P<label>[^\d:]+)(:(?P<more>[^\d:]*))?(?P<amount>[-(]?\d[\d,]*(\.\d+)?\)?(万元|元)?)?$")
 """其中：一般公共预算：1066.71"""
+SOURCE = re.compile(r"^\s*(其中\s*:?|按?资金来源\s*:)\s*")
+"""What may stand before the name of a source."""
 
 
 class FundsReading:
@@ -44,20 +46,28 @@ class FundsReading:
             words = cell.left_column in self.heads and cell not in below_heads and not any(cell is name for name, _ in named)
             if words and parse_amount(cell.text) != "blank":
                 self.reading.lose(grid, cell)
-        if len(named) == 1 and not named[0][1][1] and below_heads and not (self.nature and len(below_heads) == 1):
+        moved = [cell for cell in cells if named and cell.left_column < min(self.heads) and number_of(cell.text) is not None]
+        if moved and not self.nature:  # the row does not stand below its heads
+            for cell in [*moved, *below_heads]:
+                self.reading.lose(grid, cell)
+        elif len(named) == 1 and not named[0][1][1] and below_heads and not (self.nature and len(below_heads) == 1):
             line = named[0][1][0]
             for cell in below_heads:
                 column = self.heads[cell.left_column]
                 self.reading.put(grid, cell, line.id, column, named[0][0].text, self.measures[column])
         elif self.nature and named:
             self._read_sequence(grid, cells, named)
+        elif len(below_heads) == len(cells) and len(cells) > 1 and not self.reading.figures:
+            for cell in below_heads:  # a single row that needs no name
+                column = self.heads[cell.left_column]
+                self.reading.put(grid, cell, "annual_total", column, "", self.measures[column])
         else:
             for cell in below_heads:
                 self.reading.lose(grid, cell)
 
     def _name(self, cell: GridCell) -> tuple[Line, str] | None:
         """The line that a cell names, and the amount that it prints behind the name."""
-        text = re.sub(r"^\s*其中\s*:?", "", strip_ordinal(fold(cell.text).replace("\n", "")))
+        text = SOURCE.sub("", strip_ordinal(SOURCE.sub("", fold(cell.text).replace("\n", ""))))
         match = INLINE.match(re.sub(r"\s+", "", text))
         if match is None or len(text) > 40 or shows_number(cell.text):
             return None

@@ -47,7 +47,7 @@ class IndicatorsReading:
         if self._is_total(own):
             self._read_total(grid, own)
         elif not any(normalise(cell.text) in SUBTOTALS for cell in own):
-            self._read_indicator(grid, cells, own, self._shift(own))
+            self._read_indicator(grid, cells, own, 0 if self._stands_below(own) else self._shift(own))
 
     def _is_total(self, cells: list[GridCell]) -> bool:
         first = cells[0]
@@ -106,8 +106,13 @@ class IndicatorsReading:
         norm = normalise(re.sub(r"[(（].*", "", fold(cell.text)))
         return next((line for line in self.lines if bool(line.of) is of and norm in line.labels), None)
 
+    def _stands_below(self, cells: list[GridCell]) -> bool:
+        """Do numbers stand below both heads?"""
+        numbers = [cell for cell in cells if number_of(cell.text, "score") is not None]
+        return all(any(self._covers(cell, name) for cell in numbers) for name in ("weight", "score"))
+
     def _shift(self, cells: list[GridCell]) -> int:
-        """How far the row has moved from its heads, told by its names of the first and the second level."""
+        """How far the row has moved to the left of its heads, told by its names of the first and the second level."""
         found = []
         for cell in cells:
             for of, level in ((False, "level_1"), (True, "level_2")):
@@ -115,7 +120,7 @@ class IndicatorsReading:
                     found.append(cell.left_column - self.columns[level])
         if not found or 0 in found or any(self._spans_head(cell) for cell in cells):
             return 0
-        return found[0] if abs(found[0]) <= FURTHEST else 0
+        return found[0] if -FURTHEST <= found[0] < 0 else 0
 
     def _spans_head(self, cell: GridCell) -> bool:
         """Does a cell of a name stand below its head as a wider one does?"""
