@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mingzhang.accounts import YUAN, Report
+from mingzhang.forms.declaration import form
 from mingzhang.read.reader import read
 from sample_publisher.annexes import Annex, list_of_funds, self_evaluation
 from sample_publisher.balance import balanced
@@ -41,18 +44,18 @@ def read_with(*annexes: Annex, print_: Callable[[SampleReport], bytes] = FORMATS
     return report
 
 
-def shown(report: Report, form: str, table: int = 1) -> dict[tuple[str, str, str], str]:
-    return {f.address: f.printed for f in report.further.figures if (f.form, f.table) == (form, table)}
+def shown(report: Report, form_id: str, table: int = 1) -> dict[tuple[str, str, str], str]:
+    return {f.address: f.printed for f in report.further.figures if (f.form, f.table) == (form_id, table)}
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("annex", EVALUATIONS, ids=["by_nature", "provincial", "national"])
 def test_a_self_evaluation_is_read_in_every_format(format_: str, annex: Annex) -> None:
     report = read_with(annex, print_=FORMATS[format_])
-    (form,) = {address[0] for address in annex.figures}
-    assert shown(report, form) == annex.figures
+    (form_id,) = {address[0] for address in annex.figures}
+    assert shown(report, form_id) == annex.figures
     assert report.further.seen == len(report.further.figures)
-    assert [(t.form, t.printed_title, t.money_unit) for t in report.further.tables] == [(form, annex.title, "万元")]
+    assert [(t.form, t.printed_title, t.money_unit) for t in report.further.tables] == [(form_id, annex.title, "万元")]
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -121,8 +124,8 @@ def test_a_table_without_a_unit_of_money_holds_no_amounts() -> None:
 
 def page(table: str) -> bytes:
     """A web page of a report with one form, and a self-evaluation whose rows are written as text."""
-    form = "项目|行次|决算数|项目|行次|决算数\n总计|13|100.00|总计|26|100.00"
-    forms = f"<h2>收入支出决算总表</h2><p>公开01表</p><p>单位：万元</p>{html(form)}"
+    summary = "项目|行次|决算数|项目|行次|决算数\n总计|13|100.00|总计|26|100.00"
+    forms = f"<h2>收入支出决算总表</h2><p>公开01表</p><p>单位：万元</p>{html(summary)}"
     return f"<html><body><h1>2023年度云溪县民政局部门决算</h1>{forms}<h2>部门整体支出绩效自评表</h2>{html(table)}</body></html>".encode()
 
 
@@ -161,6 +164,38 @@ def test_every_level_may_have_a_weight_of_its_own() -> None:
         "40",
         "100",
     ]
+
+
+WORDS = [label for side in form("performance_department").sides for named in (*side.columns, *side.lines) for label in named.labels[:2]]
+CELLS = st.sampled_from(
+    [
+        *WORDS,
+        "",
+        "",
+        "10",
+        "99%",
+        "1,000.00",
+        "—",
+        "优",
+        "其中：",
+        "(5)",
+        "产出指标（50分）",
+        "按收入性质分：100",
+        "合计",
+        "1",
+        "12.3.4",
+        "***",
+    ]
+)
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=20))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_any_table_of_such_words_is_read_without_stumbling(rows: list[list[str]]) -> None:
+    (report,) = read(page("\n".join("|".join(row) for row in rows))).reports
+    places = [(f.form, f.table, f.line, f.column) for f in report.further.figures]
+    assert len(places) == len(set(places))
+    assert report.further.seen >= len(places)
 
 
 def test_funds_that_do_not_stand_below_their_heads_are_not_read() -> None:

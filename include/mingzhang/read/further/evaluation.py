@@ -7,6 +7,7 @@ above rows of indicators; between them stand goals in words. Regions print them 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
@@ -57,7 +58,7 @@ def read_evaluation(reading: LooseReading) -> None:
 def _read_result(reading: LooseReading, grid: Grid, row: int, side: Side) -> None:
     """The grade and the overall score where a row names them: 自评等级 | 优, 自评得分：98.5."""
     cells = [cell for cell in grid.row(row) if cell.text.strip() and cell.top_row == row]
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for cell, following in zip_longest(cells, cells[1:]):
         label, _, inline = fold(cell.text).partition(":")
         line = match_label(label, side.lines)
         if line is not None and len(label) <= 12:
