@@ -14,7 +14,7 @@ from typing import Literal
 Kind = Literal["final_accounts", "budget", "government_accounts", "performance", "other"]
 Scope = Literal["department", "headquarters", "unit", "unknown"]
 Method = Literal["text", "ocr", "markup"]
-Measure = Literal["money", "count", "ratio"]
+Measure = Literal["money", "count", "ratio", "score", "grade"]
 CellState = Literal["blank", "withheld", "unreadable"]
 ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction", "reason", "names"]
 """What a claim says of its subject: how much it is, by how much or by what percentage it changed, what part of another it is, how much of
@@ -69,7 +69,7 @@ class Figure:
     printed: str
     """The characters on the page, spaces inside included."""
     amount: Decimal
-    """Yuan where `measure` is money, else the printed number."""
+    """Yuan where `measure` is money, else the printed number; of a grade (优, 良, 中, 差) its rank from 1."""
     money_unit: str
     """The unit printed for the table: a key of `YUAN`."""
     label: str = ""
@@ -204,6 +204,21 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """The tables of a report beside its forms: self-evaluations of performance, tables of amounts in its annexes.
+
+    They are beside the point of the forms: nothing in them, and nothing that is not understood of them, holds a report back.
+    """
+
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    unplaced: tuple[Cell, ...] = ()
+    """What stands there where a number should, and is not understood."""
+    seen: int = 0
+    """How many numbers all such tables print; as many as `figures` where everything is understood."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a document says of one unit and one fiscal year."""
 
@@ -223,6 +238,8 @@ class Report:
     """What the narrative states, in the order of the text."""
     narrative: Narrative | None = None
     """Null where no narrative was looked for."""
+    further: Further = Further()
+    """What its tables beside the forms print; apart from `figures`, which are the forms'."""
     evidence: str = ""
     """Chinese, one sentence: which words of the document say what kind of report it is, and where they stand."""
 

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from tests.expectations.narrated import NARRATED, Told
-from tests.expectations.spoilt import SPOILT, Spoilt
+from tests.expectations.evaluated import EVALUATED
+from tests.expectations.narrated import NARRATED
+from tests.expectations.spoilt import SPOILT
 
 from mingzhang.check.book import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mingzhang.accounts import Checked, Finding
+    from mingzhang.accounts import Checked, Finding, Report
 
-ENTRIES: Mapping[str, Spoilt | Told] = {**SPOILT, **NARRATED}
+
+class Entry(Protocol):
+    """A rule's sound report and the one that breaks it."""
+
+    @property
+    def changes(self) -> Mapping[str, str | None]:
+        """The places that are changed."""
+
+    @property
+    def with_it(self) -> tuple[str, ...]:
+        """The other rules of severity error or warning that the same defect breaks."""
+
+    def sound(self) -> Report:
+        """The report as it should be."""
+
+    def broken(self) -> Report:
+        """The same with only that defect."""
+
+    def last_year(self, *, broken: bool) -> Report | None:
+        """The report of the year before."""
+
+
+ENTRIES: Mapping[str, Entry] = {**SPOILT, **NARRATED, **EVALUATED}
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,7 @@ class Trial:
     """The two reports of a rule with what all rules say of them."""
 
     rule: str
-    entry: Spoilt | Told
+    entry: Entry
     kept: Checked
     broken: Checked
 

@@ -31,7 +31,8 @@ TOGETHER = 100
 
 
 def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
+    """What the rules say of each report, in their order. Final accounts, the prose of budgets and self-evaluations of
+    performance have rules; others have no outcomes.
 
     `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
 
@@ -72,7 +73,8 @@ def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapp
 
 
 def _has_rules(report: Report) -> bool:
-    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims))
+    evaluated = report.kind == "performance" and bool(report.further.figures)
+    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims)) or evaluated
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
+from .annexes import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
 from .jointly import ExpectStatementsToBeJointlyConsistent
 from .narrative import (
@@ -24,6 +25,19 @@ from .narrative_directions import ExpectDirectionsToAgree
 from .narrative_names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
+from .performance import (
+    ExpectFundsToAddUp,
+    ExpectGradeToFollowScore,
+    ExpectRatesToAgree,
+    ExpectScoresWithinWeights,
+    ExpectScoreToFollowRate,
+)
+from .performance_sums import (
+    ExpectEvaluationToQuoteForms,
+    ExpectIndicatorsToAddUp,
+    ExpectNarrativeToQuoteEvaluation,
+    ExpectProjectsWithinForm,
+)
 from .printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
 from .whole_report import (
     ExpectCodesToFollowClassification,
@@ -80,5 +94,16 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
         ExpectStatementsToBeJointlyConsistent,
+        ExpectFundsToAddUp,
+        ExpectRatesToAgree,
+        ExpectScoreToFollowRate,
+        ExpectIndicatorsToAddUp,
+        ExpectScoresWithinWeights,
+        ExpectGradeToFollowScore,
+        ExpectEvaluationToQuoteForms,
+        ExpectProjectsWithinForm,
+        ExpectNarrativeToQuoteEvaluation,
+        ExpectTotalsOfAnnexesToFoot,
+        ExpectAnnexTablesToQuoteForms,
     )
 }

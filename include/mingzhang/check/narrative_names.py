@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.classification import classification
+from mingzhang.forms.classification import bare_name, classification
 from mingzhang.forms.declaration import normalise
 
 from .accounting import AccountingExpectation
 from .amounts import Missing
 from .claims import cell, spoken
 from .identity import Remark
-from .whole_report import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

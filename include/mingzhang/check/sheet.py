@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .claims import Said
     from .identity import Identity, Verdict
+    from .loose_tables import LooseTable
     from .places import Sum
     from .printed_table import PrintedTable
 
@@ -62,6 +63,8 @@ class Sheet:
         self.heads = heads
         self.kind = kind
         self.claims = claims
+        self.loose: tuple[LooseTable, ...] = ()
+        """Its tables beside the forms."""
         self.last_year: Sheet | None = None
         """The same unit's report of the year before, where it is known."""
         self.stated: Sequence[Stated] | None = None

@@ -16,6 +16,8 @@ from .places import side_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mingzhang.forms.declaration import Form
+
     from .amounts import Place
     from .identity import Doubt, Identity
     from .rule_book import Rule
@@ -122,6 +124,15 @@ def missing_name(address: str, whole_form: bool) -> str:
     return f"公开{form_id}《{declared.title}》“{'、'.join(titles.get(name, name) for name in line_id.split('/'))}{column}”（{address}）"
 
 
+def _loose(declared: Form, place: Place, title: str, title_en: str) -> tuple[str, str, str, str]:
+    """Line and column of a table beside the forms in both languages: what they are called where the form does not declare them."""
+    named = place.label or place.line.removeprefix("x:")
+    column = next((column for side in declared.sides for column in side.columns if column.id == place.column), None)
+    zh, en = (column.title, column.title_en) if column else (place.column.removeprefix("x:"),) * 2
+    bare = place.column == "amount"
+    return title or named, title_en or named, "" if bare else f"·{zh}", "" if bare else f" · {en}"
+
+
 def place_name(place: Place) -> tuple[str, str]:
     """A place in words: page, form, line and column; the words of a claim."""
     if place.state == "claim":
@@ -143,6 +154,8 @@ def place_name(place: Place) -> tuple[str, str]:
     several = side is not None and len(side.columns) > 1 and place.column != "amount"
     zh_column = f"·{column.title}" if column and several else ""
     en_column = f" · {column.title_en}" if column and several else ""
+    if place.state == "further":
+        zh_line, en_line, zh_column, en_column = _loose(declared, place, line.title if line else "", line.title_en if line else "")
     page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
     if place.year:
         page_zh, page_en = f"{place.year}年度决算{page_zh}", f"final accounts of {place.year}, {page_en}"

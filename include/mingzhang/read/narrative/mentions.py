@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["money", "percentage", "count", "blank", "direction"]
 
-COUNTED = r"批次|人次|批|人|个|辆|台\(套\)|台|套|次|件|项|平方米|名|户"
+COUNTED = r"批次|人次|批|人|个|辆|台\(套\)|台|套|次|件|项|平方米|名|户|分(?![之钟别局析类配项])"
 NUMBER = r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
 AMOUNT = re.compile(
     rf"(?<![\d.A-Za-z])(?<!\d,){NUMBER}(?:余|多)?(?:(?P<money>亿元|百万元|千元|万元|元)|(?P<points>个?百分点)|(?P<percentage>%)|(?P<count>{COUNTED}))"
