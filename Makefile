@@ -9,7 +9,7 @@ WITH_ENV := set -a; if [ -f .env ]; then . ./.env; fi; set +a;
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-.PHONY: help setup setup-system run once test lint corpus lock clean
+.PHONY: help setup setup-system run once test lint book corpus lock clean
 setup: $(VENV)/.ready  ## the Python environment in .venv
 
 $(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
@@ -41,6 +41,9 @@ lint: setup  ## style, types, and who may import whom
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+book: setup  ## the list of rules in expectations/README.md, with an example of each
+	@$(BIN)/python -m tests.expectations.handbook
 
 corpus: setup  ## score reader and rules on reports with truth: make corpus CORPUS=../shared/reports
 	@test -f "$(CORPUS)/../score.py" || { echo "Say where the reports with truth are: make corpus CORPUS=../shared/reports (score.py beside that folder)" >&2; exit 1; }

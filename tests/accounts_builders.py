@@ -7,9 +7,34 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from mingzhang.accounts import YUAN, Candidate, Case, Cell, Checked, Document, Figure, Finding, Operand, Outcome, Problem, Report, Table
+from mingzhang.accounts import (
+    YUAN,
+    Candidate,
+    Case,
+    Cell,
+    Change,
+    Checked,
+    Document,
+    Figure,
+    Finding,
+    Operand,
+    Outcome,
+    Problem,
+    Report,
+    Table,
+)
 from mingzhang.archive import Decision, Observation
 
+CANDIDATE = Candidate(
+    "05",
+    "total",
+    "total",
+    "1,066.71",
+    Decimal("10000000.00"),
+    also=(Change("05", "201", "total", "9.00", Decimal("95000.50")),),
+    slip="digit_changed",
+    repairs=("T05-V1",),
+)
 READER, RULES = "reader-1", "rules-1"
 BEGIN = datetime(2026, 1, 1, 18, tzinfo=UTC)
 
@@ -98,7 +123,7 @@ def checked(one: Report | None = None, held_back: tuple[str, ...] = (), *, findi
             Outcome("T08-H1", "not_applicable", 0),
         ),
         findings=(finding,) if findings else (),
-        cases=(Case((0,), (Candidate("05", "total", "total", "1,066.71", Decimal("10000000.00")),)),) if findings else (),
+        cases=(Case((0,), (CANDIDATE,), "若改为……", "If it were …"),) if findings else (),
         held_back=held_back,
     )
 

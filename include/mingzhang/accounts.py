@@ -14,11 +14,12 @@ from typing import Literal
 Kind = Literal["final_accounts", "budget", "government_accounts", "performance", "other"]
 Scope = Literal["department", "headquarters", "unit", "unknown"]
 Method = Literal["text", "ocr", "markup"]
-Measure = Literal["money", "count", "ratio"]
+Measure = Literal["money", "count", "ratio", "score", "grade"]
 CellState = Literal["blank", "withheld", "unreadable"]
-ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction"]
+ClaimKind = Literal["level", "change", "change_percent", "share", "completion", "direction", "reason", "names"]
 """What a claim says of its subject: how much it is, by how much or by what percentage it changed, what part of another it is, how much of
-the budget it reached; or only in which direction it went, or which of two amounts is the larger."""
+the budget it reached; or only in which direction it went, or which of two amounts is the larger; how much of its change one reason
+explains; what it is called, or which items it is made up of."""
 ClaimState = Literal["read", "blank", "residue"]
 Basis = Literal["actual", "initial_budget", "budget"]
 Against = Literal["", "previous_year", "initial_budget", "budget"]
@@ -26,6 +27,24 @@ Direction = Literal["", "up", "down", "flat"]
 OutcomeName = Literal["pass", "rounding", "fail", "not_applicable", "insufficient_data", "rule_error"]
 ObligationOutcome = OutcomeName | Literal["not_checked"]
 Severity = Literal["error", "warning", "info"]
+Slip = Literal[
+    "",
+    "left_blank",
+    "digits_swapped",
+    "digit_changed",
+    "digit_missing",
+    "digit_added",
+    "sign",
+    "point",
+    "unit_of_money",
+    "not_the_sum",
+    "exchanged",
+    "moved",
+    "shifted",
+]
+"""What hands and keyboards make of an amount: the place was left blank; two neighbouring digits changed places; one digit is another, is
+missing or is one too many; the sign was lost; the point slipped; it is in 元 for 万元; a total is not what its items come to; two figures
+stand in each other's place; one stands where a blank should be; a row stands one column further."""
 
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the top left of the page as displayed."""
@@ -50,7 +69,7 @@ class Figure:
     printed: str
     """The characters on the page, spaces inside included."""
     amount: Decimal
-    """Yuan where `measure` is money, else the printed number."""
+    """Yuan where `measure` is money, else the printed number; of a grade (优, 良, 中, 差) its rank from 1."""
     money_unit: str
     """The unit printed for the table: a key of `YUAN`."""
     label: str = ""
@@ -185,6 +204,21 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """The tables of a report beside its forms: self-evaluations of performance, tables of amounts in its annexes.
+
+    They are beside the point of the forms: nothing in them, and nothing that is not understood of them, holds a report back.
+    """
+
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    unplaced: tuple[Cell, ...] = ()
+    """What stands there where a number should, and is not understood."""
+    seen: int = 0
+    """How many numbers all such tables print; as many as `figures` where everything is understood."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a document says of one unit and one fiscal year."""
 
@@ -204,6 +238,8 @@ class Report:
     """What the narrative states, in the order of the text."""
     narrative: Narrative | None = None
     """Null where no narrative was looked for."""
+    further: Further = Further()
+    """What its tables beside the forms print; apart from `figures`, which are the forms'."""
     evidence: str = ""
     """Chinese, one sentence: which words of the document say what kind of report it is, and where they stand."""
 
@@ -291,15 +327,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A figure that would settle a case if it had another value."""
+class Change:
+    """A figure and another value that it might have been meant to have. Never applied to the data."""
 
     form: str
     line: str
     column: str
     printed: str
+    """Empty where the place is blank."""
     value: Decimal
-    """The proposed amount, yuan. Never applied to the data."""
+    """The proposed amount, yuan."""
+    occurrence: int = 1
+    table: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Change):
+    """A figure that would settle a case if it had another value, with the others that would have to change with it."""
+
+    also: tuple[Change, ...] = ()
+    """Mostly empty: one figure settles most cases."""
+    slip: Slip = ""
+    """What could have made the one amount out of the other; empty where nothing usual does."""
+    repairs: tuple[str, ...] = ()
+    """The rules of the case that would hold."""
+    leaves: tuple[str, ...] = ()
+    """The rules that would still be broken, or be broken then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +363,9 @@ class Case:
     """Positions in the report's findings."""
     candidates: tuple[Candidate, ...]
     """Most likely first."""
+    message: str = ""
+    """What would settle the case, in Chinese; an inference, no correction."""
+    message_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

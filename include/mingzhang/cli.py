@@ -1,6 +1,6 @@
-"""The command line: `mingzhang read | check | sources | export | reports | decide | run`.
+"""The command line: `mingzhang read | check | rules | sources | export | reports | decide | run`.
 
-An accountant needs `read` and `check` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
+An accountant needs `read`, `check` and `rules` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mingzhang.read.child import read_in_child
 from mingzhang.read.errors import NotReadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mingzhang.accounts import Checked, Report, Statement
+    from mingzhang.accounts import Checked, Statement
 
 DONE, FINDINGS, NOT_READABLE, OTHER_KIND, HELD_BACK = range(5)
 
@@ -42,10 +41,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", type=Path, metavar="FILE", help="a report, as published")
         command.add_argument("--format", choices=("table", "json", "csv"), default="table")
         if run is _check:
-            command.add_argument(
-                "--last-year", type=Path, metavar="FILE", help="the unit's report of the year before, to compare balances with"
-            )
+            _add_last_year(command)
         command.set_defaults(run=run)
+    words = "the rules that a report must keep; one of them; and what it compares in a report"
+    book = commands.add_parser("rules", help=words, description=words)
+    book.add_argument("rule", nargs="?", metavar="RULE", help="its id, as findings show it (T04-V2)")
+    book.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a report, as published")
+    _add_last_year(book)
+    book.set_defaults(run=_rules)
     sources = commands.add_parser("sources", help="the publishers of sources.yaml")
     check = sources.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help="try each publisher: what would be fetched")
     check.add_argument("--file", type=Path, help="another sources.yaml")
@@ -68,20 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NotReadable(f"{error.strerror}") from error
+def _add_last_year(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--last-year", type=Path, metavar="FILE", help="the unit's report of the year before, to compare balances with")
 
 
 def _read(options: argparse.Namespace) -> int:
     from mingzhang import terminal
+    from mingzhang.examination import statement_of
 
     try:
-        statement = read_in_child(_content(options.file), options.file.name)
+        statement = statement_of(options.file)
     except NotReadable as error:
-        return _not_readable(options.file, error)
+        return _not_usable(error)
     terminal.print_statement(statement, options.format)
     if not any(report.kind == "final_accounts" for report in statement.reports):
         return _other_kind(options.file, statement)
@@ -90,37 +91,28 @@ def _read(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from mingzhang import terminal
-    from mingzhang.check.book import evaluate
-    from mingzhang.stages import read_again
+    from mingzhang.check.book import RuleBookError
+    from mingzhang.examination import examine
 
     try:
-        content = _content(options.file)
-        statement = read_in_child(content, options.file.name)
-    except NotReadable as error:
-        return _not_readable(options.file, error)
+        examined = examine(options.file, options.last_year)
+    except (NotReadable, RuleBookError) as error:
+        return _not_usable(error)
+    terminal.print_checked(examined.statement.document, examined.checked, options.format)
+    if not any(report.kind == "final_accounts" for report in examined.statement.reports):
+        return _other_kind(options.file, examined.statement)
+    return _verdict(examined.checked)
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from mingzhang import handbook
+    from mingzhang.check.book import RuleBookError
+
     try:
-        last_year = _last_year(statement.reports, options.last_year)
-    except NotReadable as error:
-        return _not_readable(options.last_year, error)
-    checked = evaluate(statement.reports, last_year)
-    again = read_again(statement, checked, content, options.file.name)
-    if again is not statement:
-        checked = evaluate(again.reports, last_year)
-    terminal.print_checked(statement.document, checked, options.format)
-    if not any(report.kind == "final_accounts" for report in statement.reports):
-        return _other_kind(options.file, statement)
-    return _verdict(checked)
-
-
-def _last_year(reports: Sequence[Report], file: Path | None) -> dict[int, Report]:
-    """By position among `reports`, the report of the year before in `file`. NotReadable: it has none of them."""
-    if file is None:
-        return {}
-    before = {(r.year, r.scope): r for r in read_in_child(_content(file), file.name).reports if r.kind == "final_accounts" and r.year}
-    found = {n: before[r.year - 1, r.scope] for n, r in enumerate(reports) if r.year and (r.year - 1, r.scope) in before}
-    if not found:
-        raise NotReadable("it holds no final accounts of the year before, of the same scope")
-    return found
+        handbook.look_up(options.rule, options.file, options.last_year)
+    except (NotReadable, RuleBookError) as error:
+        return _not_usable(error)
+    return DONE
 
 
 def _verdict(checked: Sequence[Checked]) -> int:
@@ -129,8 +121,8 @@ def _verdict(checked: Sequence[Checked]) -> int:
     return FINDINGS if any(finding.severity == "error" for result in checked for finding in result.findings) else DONE
 
 
-def _not_readable(path: Path, error: NotReadable) -> int:
-    print(f"{path}: {error}", file=sys.stderr)
+def _not_usable(error: Exception) -> int:
+    print(error, file=sys.stderr)
     return NOT_READABLE
 
 

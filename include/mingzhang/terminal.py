@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from mingzhang.accounts import YUAN, Candidate, Checked, Document, Figure, Finding, OutcomeName, Report, Statement
+from mingzhang.accounts import YUAN, Candidate, Case, Change, Checked, Document, Figure, Finding, OutcomeName, Report, Statement
 from mingzhang.accounts_json import dump_statement
 from mingzhang.forms.declaration import Form, form
 
@@ -26,6 +26,8 @@ OUTCOMES: tuple[OutcomeName, ...] = ("pass", "rounding", "fail", "not_applicable
 KINDS = {"final_accounts": "决算", "budget": "预算", "government_accounts": "政府决算", "performance": "绩效报告", "other": "其他"}
 SCOPES = {"department": "部门", "headquarters": "本级", "unit": "单位", "unknown": "范围未印"}
 WORDS = {"error": "不符", "warning": "待核", "info": "说明"}
+MOST_OTHERS = 3
+"""As many other proposals as a person wants to see at once."""
 COLUMNS = tuple(
     (
         "unit year form table line column occurrence label printed money_unit amount page bbox location method agreement confidence certain"
@@ -105,7 +107,7 @@ def _plain(value: object) -> object:
 
 def _print_report(console: Console, report: Report) -> None:
     pages = sorted({page for table in report.tables for page in table.pages})
-    console.print(_title(report))
+    console.print(title_of(report))
     console.print(
         f"{len(report.tables)} 张表，{len(report.figures)} 个数字" + (f"，第 {pages[0]}–{pages[-1]} 页" if pages else ""), style="dim"
     )
@@ -147,7 +149,7 @@ def _print_findings(console: Console, result: Checked) -> None:
     report = result.report
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     evaluated = sum(counts[name] for name in ("pass", "rounding", "fail"))
-    console.print(_title(report))
+    console.print(title_of(report))
     words = "，".join(f"{name} {counts[name]}" for name in OUTCOMES if counts[name])
     console.print(f"{len(report.figures)} 个数字，已比对 {evaluated} 条规则（{words}）\n", style="dim")
     for finding in sorted(result.findings, key=lambda f: list(STYLES).index(f.severity)):
@@ -158,8 +160,11 @@ def _print_findings(console: Console, result: Checked) -> None:
         rules = "、".join(explained)
         console.print(Text(f"说明  {explained.total()} 处差异在四舍五入可以带来的范围之内，或仅供参考：{rules}\n", style=STYLES["info"]))
     for case in result.cases:
-        if case.candidates:
-            console.print(Text(_proposal(report, case.candidates[0]), style="magenta"))
+        if case.message:
+            console.print(Text(f"推测  {case.message}", style="magenta"))
+            for other in _as_likely(case):
+                console.print(Text(f"  或  {_proposal(report, other)}", style="magenta"))
+            console.print()
     for reason in result.held_back:
         console.print(Text(f"存疑  {reason}", style="red"))
     for sentence in result.outlived:
@@ -170,26 +175,36 @@ def _print_findings(console: Console, result: Checked) -> None:
         console.print("未发现不符。机器比对结果，非审计结论。", style="green")
 
 
-def _title(report: Report) -> Text:
+def title_of(report: Report) -> Text:
+    """Whose report it is, of which year and kind."""
     year = f"{report.year}年度" if report.year else "年度未印"
     return Text.assemble((report.unit or "单位未印", "bold"), f"  {year}  ", (f"{KINDS[report.kind]}（{SCOPES[report.scope]}）", "dim"))
 
 
+def _as_likely(case: Case) -> list[Candidate]:
+    """The next candidates that would settle the same for no better and no worse reason than the first."""
+    first, *others = case.candidates
+    return [other for other in others if (other.slip, other.repairs, other.leaves) == (first.slip, first.repairs, first.leaves)][
+        :MOST_OTHERS
+    ]
+
+
 def _proposal(report: Report, candidate: Candidate) -> str:
-    """What the most likely misprint would have to be, in the words and the unit of money of its table."""
-    if candidate.form == "narrative":  # a claim, printed with its unit
-        value = f"{candidate.value / YUAN['万元']:f} 万元"
-        return f"推测  文字说明中的 {candidate.printed}，若为 {value}，有关关系即成立。这是计算推测，不是更正。"
-    declared = form(candidate.form)
-    address = candidate.form, candidate.line, candidate.column
+    """What would have to be what, in the words and the unit of money of its table."""
+    return "，".join(_change(report, change) for change in (candidate, *candidate.also))
+
+
+def _change(report: Report, change: Change) -> str:
+    if change.form == "narrative":  # a claim, printed with its unit
+        return f"文字说明中的 {change.printed} 改为 {change.value / YUAN['万元']:f} 万元"
+    declared = form(change.form)
+    address = change.form, change.line, change.column
     labels = [f.label for f in report.figures if f.address == address] + [c.label for c in report.cells if c.address == address]
-    unit = next((table.money_unit for table in report.tables if table.form == candidate.form), "元")
-    label = labels[0] if labels else candidate.line
-    heads = [column.title for side in declared.sides for column in side.columns if column.id == candidate.column]
-    printed = f"印为 {candidate.printed}" if candidate.printed else "未印数字"
-    value = f"{candidate.value / YUAN[unit]:f} {unit}"
-    place = f"《{declared.title}》“{label}·{heads[0] if heads else candidate.column}”"
-    return f"推测  {place}{printed}，若为 {value}，有关关系即成立。这是计算推测，不是更正。"
+    unit = next((table.money_unit for table in report.tables if table.form == change.form), "元")
+    label = next(filter(None, labels), change.line)
+    heads = [column.title for side in declared.sides for column in side.columns if column.id == change.column]
+    value = f"{change.value / YUAN[unit]:f} {unit}"
+    return f"《{declared.title}》“{label}·{heads[0] if heads else change.column}”由 {change.printed or '空白'} 改为 {value}"
 
 
 def print_preview(publisher: Any, preview: Any) -> bool:

@@ -13,6 +13,7 @@ from sample_publisher.sheet import FOOT, MARGIN, Sheet, width_of, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sample_publisher.annexes import Annex
     from sample_publisher.layout import Layout
     from sample_publisher.reports import SampleReport
 
@@ -72,6 +73,18 @@ class FormPages:
                 self._stray_row(grid)
             if layout.title_on_page_before and number + 1 < len(self.forms) and self.top > self.sheet.height - FOOT - 70:
                 self._turn()
+
+    def draw_annex(self, annex: Annex) -> None:
+        """A table of an annex, on a page of its own or several."""
+        sheet = self.sheet
+        sheet.open(landscape=False)
+        self.top = 80.0
+        sheet.text(sheet.width / 2, self.top, annex.title, 15, "center", strong=True)
+        for text in annex.heads:
+            self.top += 18
+            sheet.text(sheet.width - MARGIN, self.top, text, 9.5, "right")
+        self.top += 6
+        self._grid(annex.grid)
 
     def _turn(self) -> None:
         self.sheet.open(landscape=self.layout.landscape)

@@ -97,6 +97,9 @@ def web_page(
         if printed.note and not titles_inside:
             body.append(f"<p>{escape(printed.note)}</p>")
     body += _sections(after)
+    for annex in report.annexes:
+        body.append(f"<h2>{escape(annex.title)}</h2><div>{'</div><div>'.join(map(escape, annex.heads))}</div>")
+        body.append(_html_table((*annex.grid.head, *annex.grid.body), (), "", len(annex.grid.widths), office=office))
     article = "\n".join(body)
     if nested:
         inner = f"<table width=100%><tr><td>{article}</td></tr></table>"
@@ -145,6 +148,11 @@ def word_file(report: SampleReport, layout: Layout, *, rows: int | None = None) 
         document.add_paragraph(printed.note)
     for section in after:
         _add_section(document, section)
+    for annex in report.annexes:
+        document.add_heading(annex.title, 2)
+        document.add_paragraph("\t".join(annex.heads))
+        _add_table(document, (*annex.grid.head, *annex.grid.body), len(annex.grid.widths))
+        document.add_paragraph("")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -186,9 +194,11 @@ def workbook(
     book = openpyxl.Workbook()
     book.remove(book.active)
     top, left = 1, 1
-    for printed in printed_forms(report, layout):
+    annexes = [Printed("", annex.title, annex.heads, annex.grid, "") for annex in report.annexes]
+    for printed in (*printed_forms(report, layout), *annexes):
         if arrangement == "sheets" or not book.worksheets:
-            book.create_sheet(names.format(form=printed.form, title=printed.title) if arrangement == "sheets" else "决算表")
+            name = names.format(form=printed.form, title=printed.title) if printed.form else f"附件{len(book.worksheets)}"
+            book.create_sheet(name if arrangement == "sheets" else "决算表")
             top, left = 1, 1
         sheet, columns = book.worksheets[-1], len(printed.grid.widths)
         row = top

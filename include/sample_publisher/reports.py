@@ -19,6 +19,8 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sample_publisher.annexes import Annex
+
 FOLDER = Path(__file__).with_name("reports")
 
 Address = tuple[str, str, str]
@@ -49,6 +51,8 @@ class SampleReport:
     """(form, line) of rows by code that are printed a second time."""
     undeclared: tuple[tuple[str, str, str], ...] = ()
     """(form, label, printed) of rows that no form declares: a line of 01 or 04, or a row without a code. No part of `figures`."""
+    annexes: tuple[Annex, ...] = ()
+    """Tables beside the forms, printed behind the narrative. No part of `figures`."""
     remark: str = ""
     """What this document is, at the foot of its cover."""
 

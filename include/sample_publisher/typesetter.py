@@ -37,6 +37,8 @@ def typeset(report: SampleReport, layout: Layout) -> bytes:
     pages.draw()
     if after:
         draw_narrative(sheet, EXPLANATION, after)
+    for annex in report.annexes:
+        pages.draw_annex(annex)
     return sheet.finish()
 
 

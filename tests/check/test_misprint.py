@@ -1,27 +1,33 @@
-"""How likely one amount was printed for another."""
+"""How one amount comes to be printed for another."""
 
 from decimal import Decimal
 
 import pytest
 
-from mingzhang.check.misprint import LIKELY, POSSIBLE, UNLIKELY, slip
+from mingzhang.accounts import Slip
+from mingzhang.check.misprint import LIKELIHOOD, LIKELY, POSSIBLE, UNLIKELY, slip
 
 
 @pytest.mark.parametrize(
-    ("printed", "meant", "likely"),
+    ("printed", "meant", "name", "likely"),
     [
-        ("1234.56", "1243.56", LIKELY),  # two digits changed places
-        ("12345.6", "1234.56", LIKELY),  # the point
-        ("9.579", "95790", LIKELY),  # 元 for 万元
-        ("-5", "5", LIKELY),
-        ("123.45", "1123.45", LIKELY),  # a digit is missing
-        ("1123.45", "123.45", LIKELY),
-        ("1234.56", "1284.56", POSSIBLE),
-        ("1234.56", "1432.56", UNLIKELY),  # two digits apart
-        ("1234.56", "9876.54", UNLIKELY),
-        ("0", "5", UNLIKELY),
-        ("3", "-4", UNLIKELY),
+        ("123456", "124356", "digits_swapped", LIKELY),
+        ("1234560", "123456", "point", LIKELY),
+        ("123456", "1234560", "point", LIKELY),
+        ("95790", "9.579", "unit_of_money", LIKELY),
+        ("957923456", "95792", "unit_of_money", LIKELY),  # 元 for 万元, rounded
+        ("1235", "123456", "point", LIKELY),  # the digits behind it are lost
+        ("-5", "5", "sign", LIKELY),
+        ("12345", "112345", "digit_missing", LIKELY),
+        ("112345", "12345", "digit_added", LIKELY),
+        ("123456", "128456", "digit_changed", POSSIBLE),
+        ("123456", "143256", "", UNLIKELY),  # two digits apart
+        ("123456", "987654", "", UNLIKELY),
+        ("7", "71", "digit_missing", LIKELY),  # too few digits for a rounding to be told
+        ("0", "5", "", UNLIKELY),
+        ("3", "-4", "", UNLIKELY),
     ],
 )
-def test_slips_of_hands_come_before_other_differences(printed: str, meant: str, likely: int) -> None:
-    assert slip(Decimal(printed), Decimal(meant)) == likely
+def test_a_slip_is_named(printed: str, meant: str, name: Slip, likely: int) -> None:
+    assert slip(Decimal(printed), Decimal(meant)) == name
+    assert LIKELIHOOD[name] == likely

@@ -113,7 +113,7 @@ def test_an_absent_part_is_zero_only_where_its_sisters_make_up_the_whole() -> No
     whole = [figure("04", "opening_balance", "amount", "5.00"), figure("04", "opening_general_public_budget", "amount", "5.00")]
     assert value(table("04", *whole).amount("opening_government_fund", "amount")) == 0
     part = [figure("01", "fiscal_appropriation", "amount", "5.00"), figure("01", "government_fund", "amount", "2.00")]
-    assert table("01", *part).amount("general_public_budget", "amount") == Missing("line", "01.general_public_budget.amount")
+    assert table("01", *part).amount("general_public_budget", "amount") == Missing("part", "01.general_public_budget.amount")
 
 
 def test_a_column_that_is_not_printed_is_the_sum_of_its_parts() -> None:

@@ -20,7 +20,7 @@ def rule(**changes: Any) -> dict[str, Any]:
         "severity": "critical",
         "kwargs": {"form": "04", "total": "income_total", "lines": ["current_income", "opening_balance"], "columns": ["amount"]},
         "description": "收入总计。",
-        "meta": {"rule": "T04-V4", "en": "The income total.", "formula": "a = b"},
+        "meta": {"rule": "T04-V4", "en": "The income total.", "formula": "a = b", "basis": "layout"},
     }
     entry.update(changes)
     return {key: value for key, value in entry.items() if value is not None}
@@ -53,7 +53,8 @@ def agree(pairs: dict[str, Any], **more: Any) -> dict[str, Any]:
         (rule(type="expect_column_to_exist", kwargs={"column": "amount"}), ["own.yaml", "expect_column_to_exist"]),
         (rule(kwarg={}), ["own.yaml", "T04-V4", "'kwarg'"]),
         (rule(description=None), ["own.yaml", "T04-V4", "description is missing"]),
-        (rule(meta={"rule": "T04-V4", "en": "x"}), ["T04-V4", "meta.formula is missing"]),
+        (rule(meta={"rule": "T04-V4", "en": "x"}), ["T04-V4", "meta.basis, meta.formula is missing"]),
+        (rule(meta={**rule()["meta"], "basis": "because"}), ["own.yaml", "T04-V4", "'because'", "layout (表式)", "README.md"]),
         (rule(meta=None), ["no. 1", "meta"]),
         (rule(kwargs=kwargs(colums=["amount"])), ["T04-V4", "colums"]),
         (rule(kwargs=kwargs(form="10")), ["there is no form '10'", "01"]),
@@ -63,6 +64,10 @@ def agree(pairs: dict[str, Any], **more: Any) -> dict[str, Any]:
         (agree({"04.current_income.amount": "02.total.total+02.total.other"}), ["02.total.total+02.total.other"]),
         (agree({"04.{each}.total": "05.{each}.total"}), ["{each}", "no each"]),
         (agree({"04.{each}.total": "05.{each}.total"}, each="rows"), ["'rows'", "classes, codes"]),
+        (
+            rule(type="expect_narrative_to_name_the_year", kwargs={"quotes": {}, "subjects": ["03.total.total"]}),
+            ["03.total.total", "quotes"],
+        ),
         (rule(type="expect_codes_to_roll_up", kwargs={"form": "07", "into": "parents"}), ["form 07 has no classification codes"]),
     ],
 )
@@ -103,9 +108,19 @@ def test_the_version_changes_with_a_rule(book: Any) -> None:
 
 
 def test_severities_become_those_of_findings(book: Any) -> None:
-    entries = [rule(severity=word, meta={"rule": word, "en": "x", "formula": "x"}) for word in ("critical", "warning", "info")]
+    entries = [rule(severity=word, meta={**rule()["meta"], "rule": word}) for word in ("critical", "warning", "info")]
     book(*entries)
     assert [(entry.id, entry.severity) for entry in rules()] == [("critical", "error"), ("warning", "warning"), ("info", "info")]
+
+
+def test_a_basis_is_a_word_and_may_give_a_reason(book: Any) -> None:
+    book(rule(meta={**rule()["meta"], "basis": "regulation, 预算法第十三条"}))
+    (entry,) = rules()
+    assert (entry.basis.word, entry.basis.reason) == ("regulation", "预算法第十三条")
+
+
+def test_what_is_only_usually_so_is_no_error() -> None:
+    assert [entry.id for entry in rules() if entry.basis.word == "practice" and entry.severity == "error"] == []
 
 
 def test_the_suites_are_great_expectations_suites() -> None:

@@ -6,10 +6,12 @@ Amounts are in 万元 with two decimals. Places without an amount are printed bl
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.accounts import YUAN, Cell, Figure, Report, Table
 from mingzhang.check.places import side_of
+from mingzhang.forms.classification import classification
 from mingzhang.forms.declaration import form, functional_classes
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital")
@@ -125,11 +127,18 @@ def report(places: Places, titles: dict[str, str] | None = None, money_unit: str
             box = (10.0, 20.0, 30.0, 40.0)
             if key in places:
                 text = f"{places[key]:.{decimals}f}"
-                figures.append(Figure(f, line, column, text, Decimal(text) * YUAN[money_unit], money_unit, page=int(f), bbox=box))
+                amount = Decimal(text) * YUAN[money_unit]
+                figures.append(Figure(f, line, column, text, amount, money_unit, _name(f, line), page=int(f), bbox=box))
             else:
-                cells.append(Cell(f, line, column, "blank", page=int(f), bbox=box))
+                cells.append(Cell(f, line, column, "blank", label=_name(f, line), page=int(f), bbox=box))
     fields: dict[str, object] = {"figures": tuple(figures), "cells": tuple(cells), "tables": tables, **more}
     return Report("甲单位", 2023, "final_accounts", **fields)  # type: ignore[arg-type]
+
+
+def _name(form_id: str, line: str) -> str:
+    """What the classification calls a code; empty for other lines."""
+    known = classification("economic" if form_id == "06" else "functional").codes.get(line)
+    return known.title if known else ""
 
 
 def _grid(form_id: str, printed: set[tuple[str, ...]]) -> set[tuple[str, str]]:
@@ -161,3 +170,12 @@ def with_changes(places: Places, changes: dict[str, str | None]) -> Places:
         else:
             result[place] = Decimal(amount)
     return result
+
+
+def last_year(changes: dict[str, str | None] | None = None) -> Report:
+    """The report of the year before, which closes with what the sound one opens with."""
+    now = sound()
+    closing = {"04.closing_balance.total": now["04.opening_balance.amount"], "01.closing_balance.amount": now["01.opening_balance.amount"]}
+    closing |= {f"04.closing_balance.{fund}": now[f"04.opening_{fund}.amount"] for fund in FUNDS}
+    closing |= {place.replace("opening", "closing"): now[place] for place in now if place.startswith("08.") and "opening" in place}
+    return replace(report(with_changes(now | closing, changes or {})), year=2022)

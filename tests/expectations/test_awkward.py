@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.expectations.balanced import report, sound, with_changes
+from tests.expectations.balanced import last_year, report, sound, with_changes
+from tests.expectations.spoilt import BALANCES_05, BALANCES_09, CLOSING_04, COLUMNS_06, PARTS_01, PARTS_05, along
 
 from mingzhang.accounts import YUAN, Cell, Checked, Figure, Report, Table
 from mingzhang.check.book import evaluate
@@ -15,6 +16,8 @@ from mingzhang.forms.declaration import form
 from sample_publisher.balance import Traits, balanced
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sample_publisher.reports import SampleReport
 
 SEEDS = range(12)
@@ -107,3 +110,135 @@ def test_a_form_printed_blank_is_not_accused() -> None:
     table = Table("08", 1, form("08").title, None, "万元", 2, ())
     (checked,) = evaluate([replace(whole, tables=(*whole.tables, table), cells=(*whole.cells, *blank))])
     assert [e for e in errors(checked) if "08" in e.split(":")[0]] == []
+
+
+def in_yuan(one: Report, *forms: str) -> Report:
+    """The same report with some forms printed in yuan."""
+    figures = (replace(f, money_unit="元", printed=f"{f.amount:.2f}") if f.form in forms else f for f in one.figures)
+    tables = (replace(table, money_unit="元") if table.form in forms else table for table in one.tables)
+    return replace(one, figures=tuple(figures), tables=tuple(tables))
+
+
+def in_ten_thousands(one: Report, rounding: str) -> Report:
+    """A report in yuan, printed in 万元 with two places."""
+    brought = [(f, (f.amount / 10_000).quantize(Decimal("0.01"), rounding)) for f in one.figures]
+    figures = tuple(replace(f, amount=amount * 10_000, printed=f"{amount:.2f}", money_unit="万元") for f, amount in brought)
+    return replace(one, figures=figures, tables=tuple(replace(table, money_unit="万元") for table in one.tables))
+
+
+def printed_twice(rounding: str) -> Report:
+    """Every form stands there in 万元, and again in yuan."""
+    fine = as_report(balanced(5, Traits(money_unit="元", government_fund=True)))
+    coarse = in_ten_thousands(fine, rounding)
+    again = [replace(figure, table=2) for figure in fine.figures]
+    return replace(coarse, figures=(*coarse.figures, *again), tables=(*coarse.tables, *(replace(t, table=2) for t in fine.tables)))
+
+
+def without(one: Report, keep: Callable[[Figure | Cell], bool]) -> Report:
+    """Places that are not kept are not printed, not even blank."""
+    figures, cells = tuple(filter(keep, one.figures)), tuple(filter(keep, one.cells))
+    printed = {place.form for place in (*figures, *cells)}
+    return replace(one, figures=figures, cells=cells, tables=tuple(table for table in one.tables if table.form in printed))
+
+
+def on_the_next_page(one: Report) -> Report:
+    """The last three rows of 02, 03 and 05 are printed again on the page that follows."""
+    again = []
+    for form_id in ("02", "03", "05"):
+        codes = sorted({figure.line for figure in one.figures if figure.form == form_id and figure.line.isdigit()})[-3:]
+        rows = [figure for figure in one.figures if figure.form == form_id and figure.line in codes]
+        again += [replace(figure, occurrence=2, page=(figure.page or 0) + 1) for figure in rows]
+    return replace(one, figures=(*one.figures, *again))
+
+
+def titled(one: Report, **titles: str) -> Report:
+    return replace(one, tables=tuple(replace(t, printed_title=titles.get(f"t{t.form}", t.printed_title)) for t in one.tables))
+
+
+def changed(changes: dict[str, str], **more: str) -> Report:
+    return report(with_changes(sound(), {**changes, **more}))
+
+
+FUNDS_TOO = {
+    # the three public expenses and basic expenditure out of the government fund budget, under titles without 一般公共预算
+    "07.actual.reception": "+150.00",
+    "07.actual.total": "+150.00",
+    "07.budget.reception": "+150.00",
+    "07.budget.total": "+150.00",
+}
+NEGATIVE_OTHER = {f"01.{line}.amount": "+-9.00" for line in ("closing_balance", "expenditure_total")} | {
+    "01.201.amount": "+9.00",
+    "01.current_expenditure.amount": "+9.00",
+    "01.expenditure_total.amount": "+0.00",
+    **along("03.2010301.total", "+9.00"),
+    **along("03.2010301.operating", "+9.00"),
+}
+NEGATIVE_OPENING = {f"01.{line}.amount": "+-36.00" for line in ("opening_balance", "income_total", "closing_balance", "expenditure_total")}
+
+AWKWARD: dict[str, Callable[[], Report]] = {
+    "details of the distribution of surplus": lambda: changed(PARTS_01),
+    "closing balances in lines": lambda: changed(CLOSING_04),
+    "closing balances in lines and columns": lambda: changed(
+        {**CLOSING_04, **{f"04.closing_{fund}.{fund}": a for fund, a in (("general_public_budget", "10.00"), ("government_fund", "8.00"))}}
+    ),
+    "05 and 09 with balances": lambda: changed({**BALANCES_05, **BALANCES_09}),
+    "05 with personnel and public expenditure": lambda: changed(PARTS_05),
+    "06 with columns": lambda: changed(COLUMNS_06),
+    "a loss that outweighs the closing balance of its own money": lambda: changed(NEGATIVE_OTHER),
+    "a negative opening balance": lambda: changed(NEGATIVE_OPENING),
+    "all in yuan": lambda: in_yuan(changed({}), *(f"0{n}" for n in range(1, 10))),
+    "one form in yuan": lambda: in_yuan(changed({}), "06"),
+    "two forms in yuan": lambda: in_yuan(changed({}), "04", "07"),
+    "rows printed again on the next page": lambda: on_the_next_page(changed({})),
+    "06 without its classes": lambda: without(changed({}), lambda f: f.form != "06" or len(f.line) != 3),
+    "06 without its items": lambda: without(changed({}), lambda f: f.form != "06" or len(f.line) != 5),
+    "07 with a budget only": lambda: without(changed({}), lambda f: (f.form, f.line) != ("07", "actual")),
+    "07 with final accounts only": lambda: without(changed({}), lambda f: (f.form, f.line) != ("07", "budget")),
+    "07 without any amount": lambda: without(changed({}), lambda f: f.form != "07"),
+    "02 and 03 without a total row": lambda: without(changed({}), lambda f: f.form not in ("02", "03") or f.line != "total"),
+    "only classes in 02 and 03": lambda: without(changed({}), lambda f: f.form not in ("02", "03") or len(f.line) < 6),
+    "all appropriations in 06": lambda: report(
+        with_changes(sound(), {}), {"06": "财政拨款基本支出决算明细表", "07": "财政拨款“三公”经费支出决算表"}
+    ),
+    "the three public expenses out of funds": lambda: titled(changed(FUNDS_TOO), t07="财政拨款“三公”经费支出决算表"),
+    "year in the titles": lambda: titled(
+        changed({}), t01="2023年度收入支出决算总表", t03="二〇二三年度支出决算表", t05="2024年8月 支出决算表"
+    ),
+    "twice, in both units": lambda: printed_twice(ROUND_HALF_UP),
+    "twice, cut off": lambda: printed_twice(ROUND_DOWN),
+    "a single form": lambda: without(changed({}), lambda f: f.form == "03"),
+}
+
+
+@pytest.fixture(scope="module")
+def awkward() -> dict[str, Checked]:
+    made = {name: make() for name, make in AWKWARD.items()}
+    return dict(zip(made, evaluate(list(made.values()), {n: last_year() for n in range(len(made))}), strict=True))
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_an_awkward_print_is_not_accused(name: str, awkward: dict[str, Checked]) -> None:
+    assert errors(awkward[name]) == []
+    assert not [outcome for outcome in awkward[name].outcomes if outcome.outcome == "rule_error"]
+
+
+@pytest.mark.parametrize("name", ["twice, in both units", "twice, cut off"])
+def test_a_form_in_both_units_agrees_with_itself(name: str, awkward: dict[str, Checked]) -> None:
+    assert next(outcome.outcome for outcome in awkward[name].outcomes if outcome.rule == "X-COPY") == "rounding"
+
+
+def test_amounts_that_are_cut_off_are_not_accused() -> None:
+    """Final accounts in yuan, brought to 万元 by leaving out what stands behind the second place."""
+    made = [in_ten_thousands(as_report(balanced(seed, Traits(money_unit="元"))), ROUND_DOWN) for seed in SEEDS]
+    for seed, checked in zip(SEEDS, evaluate(made), strict=True):
+        assert errors(checked) == [], seed
+
+
+def test_opening_balances_that_were_adjusted_are_not_accused() -> None:
+    """Last year closed with other amounts: corrections and transfers are lawful."""
+    closed = last_year(
+        {"04.closing_balance.total": "+7.00", "04.closing_balance.government_fund": "+7.00", "01.closing_balance.amount": "+7.00"}
+    )
+    (checked,) = evaluate([report(sound())], {0: closed})
+    assert errors(checked) == []
+    assert {f.rule for f in checked.findings if f.outcome == "fail"} == {"Y-BAL-fund", "Y-BAL-04", "Y-BAL-01"}

@@ -61,8 +61,8 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert (folder / "latest").readlink().name == first.release
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
-    tables = ["cells", "changes", "claims", "documents", "earlier_findings", "figures", "findings", "obligations", "publishers", "reports"]
-    tables += ["rules", "units", "versions"]
+    tables = ["cases", "cells", "changes", "claims", "documents", "earlier_findings", "figures", "findings", "obligations", "publishers"]
+    tables += ["reports", "rules", "units", "versions"]
     papers = ["CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "catalog.jsonld", "datapackage.json"]
     papers += ["datasette.json", "feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
     assert [name for name in there if "/" not in name] == sorted(
@@ -89,7 +89,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 3 * 26 + 3
+    assert len(said.tasks) == 3 * 27 + 3
     rows = {resource.name: resource.rows for resource in package.resources if resource.type == "table"}
     assert [rows[name] for name in ("reports", "units", "publishers", "figures", "claims")] == [2, 2, 1, 30, 0]
     assert [licence["name"] for licence in package.licenses] == ["CC-BY-4.0"]
@@ -139,6 +139,13 @@ def test_a_report_says_where_it_comes_from_and_what_the_rules_say(engine, folder
     )
     assert finding["figures"][0]["amount"] == "10667100" and finding["figures"][0]["page"] == 6
     assert finding["case"] == 1 and finding["candidates"][0]["value"] == "10000000"
+    (case,) = records(folder, "cases")
+    assert (case["case"], case["findings"], case["message"], case["message_en"]) == (1, [1], "若改为……", "If it were …")
+    (candidate,) = case["candidates"]
+    assert (candidate["slip"], candidate["repairs"], candidate["leaves"]) == ("digit_changed", ["T05-V1"], [])
+    assert candidate["also"] == [
+        {"form": "05", "line": "201", "column": "total", "printed": "9.00", "value": "95000.5", "occurrence": 1, "table": 1}
+    ]
 
 
 def test_no_file_names_a_person(engine, folder):

@@ -122,7 +122,9 @@ def test_findings_stand_with_the_figures_that_they_rest_on(published):
     assert any("f-03.2013999.basic" in finding["data-operands"].split() for finding in findings)
     assert any(attributes.get("href") == "#f-03.2013999.basic" for tag, attributes in page.tags if tag == "a")
     text = sample_page(published).read_text(encoding="utf-8")
-    assert "若《支出决算表》“2013999 其他社会工作事务支出·基本支出”由 236.35 改为 237.35 万元" in text
+    assert "2013999 其他社会工作事务支出·基本支出</a>" in text
+    assert '<td class="n">236.35</td><td class="n derived">237.35 万元</td>' in text
+    assert "若第6页《支出决算表》" in text and "以编制单位的说明为准" in text
 
 
 def test_lines_stand_as_printed(published):

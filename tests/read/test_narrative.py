@@ -105,9 +105,10 @@ def test_reasons_thresholds_and_unknown_subjects_are_no_claims() -> None:
         ("state_assets.general_equipment", "level", "1台(套)"),
         ("03.total.total", "level", "810.00万元"),
         ("03.total.total", "change", "10.00万元"),
+        ("03.total.total", "reason", "20.00万元"),
     ]
     _, narrative = read_claims([Sheet(1, text)], (), 2023, None)
-    assert (narrative.seen, narrative.understood) == (8, 2)
+    assert (narrative.seen, narrative.understood) == (8, 3)
 
 
 def test_a_web_page_has_the_same_claims_without_pages() -> None:

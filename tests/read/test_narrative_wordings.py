@@ -40,7 +40,8 @@ def figures() -> list[Figure]:
 
 
 def claims(text: str) -> list[Claim]:
-    return list(read_claims([Sheet(1, text)], figures(), 2023, "云溪县教育局")[0])
+    """The claims that state something of a subject; names have a test of their own."""
+    return [claim for claim in read_claims([Sheet(1, text)], figures(), 2023, "云溪县教育局")[0] if claim.kind != "names"]
 
 
 def say(claim: Claim) -> str:
@@ -501,3 +502,33 @@ WORDINGS: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(("heading", "sentence", "expected"), WORDINGS)
 def test_a_wording_is_understood(heading: str, sentence: str, expected: list[str]) -> None:
     assert [say(claim) for claim in claims(f"{heading}\n{sentence}")] == expected
+
+
+def test_the_names_of_an_item_and_of_a_list_are_claims_too() -> None:
+    item = f"{BUDGET}\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为390.00万元，支出决算为400.00万元。"
+    coded = f"{BUDGET}\n（一）2050202-小学教育400.00万元。"
+    listed = (
+        f"{BASIC}\n人员经费500.00万元，占83.33%，主要包括：基本工资、津贴补贴、奖金；公用经费100.00万元，包括办公费、印刷费、差旅费等。"
+    )
+    found = [
+        (claim.subject, claim.printed, claim.word)
+        for text in (item, coded, listed)
+        for claim in read_claims([Sheet(1, text)], figures(), 2023, None)[0]
+        if claim.kind == "names"
+    ]
+    assert found == [
+        ("05.2050202.total", "教育支出/普通教育/小学教育", ""),
+        ("05.2050202.total", "//小学教育", ""),
+        ("06.personnel_total.amount", "基本工资、津贴补贴、奖金", ""),
+        ("06.public_total.amount", "办公费、印刷费、差旅费", "等"),
+    ]
+
+
+def test_reasons_are_claims_of_the_change_that_they_explain() -> None:
+    text = f"{RUNNING}\n机关运行经费支出100.00万元，比上年增加20.00万元，增长25.00%。"
+    text += "主要原因：一是人员经费增加12.00万元；二是新增物业费5.00万元。三是差旅费减少2.00万元。"
+    assert [say(claim) for claim in claims(text)][3:] == [
+        "agency_operation reason 12.00万元 up",
+        "agency_operation reason 5.00万元 up",
+        "agency_operation reason 2.00万元 down",
+    ]

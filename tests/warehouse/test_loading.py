@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from tests.accounts_builders import FIGURES, PROBLEM, READER, RULES, TABLES, checked, document, figure, report, sha, with_amount
 
+from mingzhang.accounts import Cell, Figure, Further, Table
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.loading import load, record_failure
 from mingzhang.warehouse.rebuilding import stored_reports
@@ -145,9 +146,26 @@ def test_a_report_that_stands_twice_with_the_same_figures_is_one(engine):
     assert scalar(engine, "SELECT cardinality(held_back) FROM mingzhang.copies") == 0
 
 
+PLACE = {"page": 21, "bbox": (1.0, 2.0, 3.0, 4.0)}
+FURTHER = Further(
+    (Table("performance_department", 1, "部门整体支出绩效自评表", None, "万元", 2, (21, 22)),),
+    (
+        Figure("performance_department", "annual_total", "rate", "99%", Decimal(99), "万元", "年度资金总额", "ratio", **PLACE),
+        Figure("performance_department", "grade", "grade", "优", Decimal(1), "万元", "自评等级", "grade", **PLACE),
+    ),
+    (Cell("performance_department", "", "", "unreadable", "约100", **PLACE),),
+    3,
+)
+
+
 def test_reports_are_rebuilt_in_the_order_in_which_they_were_read(engine):
     one = replace(
-        report(), tables=TABLES[::-1], figures=FIGURES[::-1], problems=(PROBLEM,), undeclared=(figure("01", "x:甲", "amount", "1"),)
+        report(),
+        tables=TABLES[::-1],
+        figures=FIGURES[::-1],
+        problems=(PROBLEM,),
+        undeclared=(figure("01", "x:甲", "amount", "1"),),
+        further=FURTHER,
     )
     put(engine, "a", checked(one))
     with engine.connect() as connection:

@@ -13,7 +13,7 @@ from typing import Literal
 ZERO = Decimal(0)
 FEN = Decimal("0.01")
 
-State = Literal["figure", "blank", "withheld", "unreadable", "claim"]
+State = Literal["figure", "blank", "withheld", "unreadable", "claim", "further"]
 Key = tuple[str, int, str, str, int, int]
 """What makes a place the same place: form, table, line, column, occurrence, and the year of another year's report."""
 
@@ -33,7 +33,7 @@ class Place:
     label: str = ""
     page: int = 0
     position: int = -1
-    """Where it stands among the report's figures (state figure), claims (claim) or cells.
+    """Where it stands among the report's figures (state figure), claims (claim), figures of further tables (further) or cells.
 
     -1: nowhere, a gap in a printed row or another year's report.
     """
@@ -76,8 +76,9 @@ class Amount:
 class Missing:
     """Why a place has no amount to reckon with."""
 
-    why: Literal["form", "forms", "column", "line", "withheld"]
-    """The form, both forms, the column or row (a variant of the form lacks it) or the line is not printed, or the amount is not shown."""
+    why: Literal["form", "forms", "column", "line", "part", "withheld"]
+    """The form, both forms, the column or row (a variant of the form lacks it) or the line is not printed, only the whole of which it is a
+    part is, or the amount is not shown."""
     address: str
 
 

@@ -60,16 +60,20 @@ class _BetweenPlaces(ForEach, ABC):
 
     def _relation(self, sheet: Sheet, left: list[str], right: list[str], name: str, kind: Relation) -> Identity | Missing:
         reported, expected = self._sum(sheet, left, name), self._sum(sheet, right, name)
+        if kind == "at_most" and isinstance(reported, Missing) and reported.why == "part":
+            return Missing("column", reported.address)  # a print that does not name the part
         secret = name[:3] in self.may_omit
         if isinstance(reported, Missing) and isinstance(expected, Missing) and reported.why == expected.why == "form":
             return Missing("forms", reported.address)
         if isinstance(reported, Missing) or isinstance(expected, Missing):
-            return relation(sheet, reported, expected) if left != ["0"] else Missing("forms", right[0])
+            return (
+                Missing("forms", (left if right == ["0"] else right)[0]) if ["0"] in (left, right) else relation(sheet, reported, expected)
+            )
         if not reported.places and not expected.places:
             return Missing("column", f"{left[0]} = {right[0]}".replace(EACH, name))
         secret = secret or ((reported.rebuilt or expected.rebuilt) and sheet.omits(self.may_omit))
         above: Doubt = "omitted" if secret else ""
-        if not secret and kind == "at_most" and reported.value > expected.value and self._has_negative(sheet, expected):
+        if not secret and kind == "at_most" and reported.places and reported.value > expected.value and self._has_negative(sheet, expected):
             above = "negative"
         return relation(sheet, reported, expected, kind, if_above=above, if_below="omitted" if secret and reported.rebuilt else "")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,42 +14,67 @@ from .diagnosis import cases_of
 from .exceptions import KnownException, explained, known_exceptions, outlived
 from .findings import findings_of
 from .frame import batch
-from .identity import Identity, RuleOutcome
+from .identity import Identity, Remark, RuleOutcome
 from .obligations import Duty, duties, fulfilled
+from .repair import Weighed
 from .rule_book import Rule, RuleBookError, rules, rules_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mingzhang.accounts import Kind
 
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
+TOGETHER = 100
+"""So many reports are asked about at once: their relations are held in memory, some 3 MB a report."""
+
 
 def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
+    """What the rules say of each report, in their order. Final accounts, the prose of budgets and self-evaluations of
+    performance have rules; others have no outcomes.
 
     `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
 
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
     positions = [position for position, report in enumerate(reports) if _has_rules(report)]
-    accounts = [reports[position] for position in positions]
-    before = {n: (last_year or {})[position] for n, position in enumerate(positions) if position in (last_year or {})}
-    outcomes: dict[str, list[RuleOutcome]] = {}
-    if accounts:
-        from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
-
-        outcomes = run(batch(accounts, before), len(accounts))
     book = _Book.opened()
-    checked = iter(
-        [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
-    )
-    return tuple(next(checked) if _has_rules(report) else Checked(report, (), (), (), ()) for report in reports)
+    checked: dict[int, Checked] = {}
+    for start in range(0, len(positions), TOGETHER):
+        with _collector_at_rest():
+            checked |= _judged(reports, positions[start : start + TOGETHER], last_year or {}, book)
+    return tuple(checked.get(position) or Checked(report, (), (), (), ()) for position, report in enumerate(reports))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Python's collector of cycles would go through the relations of these reports again and again: it goes once, when they are judged."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        if was:
+            gc.enable()
+
+
+def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapping[int, Report], book: _Book) -> dict[int, Checked]:
+    """What the rules say of the reports at `positions`, all asked together."""
+    from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
+
+    before = {n: last_year[position] for n, position in enumerate(positions) if position in last_year}
+    outcomes = run(batch([reports[position] for position in positions], before), len(positions))
+    return {
+        position: _checked(reports[position], {rule: entries[n] for rule, entries in outcomes.items()}, book)
+        for n, position in enumerate(positions)
+    }
 
 
 def _has_rules(report: Report) -> bool:
-    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims))
+    evaluated = report.kind == "performance" and bool(report.further.figures)
+    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims)) or evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +95,18 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
     raw = [entry for rule in book.rules for entry in findings_of(report, rule, outcomes[rule.id])]
     found = explained(report, raw, book.known)
     weighed = [
-        (relation, rule.severity == "error")
+        Weighed(relation, rule.id, rule.severity == "error")
         for rule in book.rules
         for relation, _, _ in outcomes[rule.id].relations
         if isinstance(relation, Identity)
     ]
-    certain = with_certainty(report, (identity for identity, _ in weighed))
+    remarks = [
+        (relation, verdict != "fail")
+        for said_of in outcomes.values()
+        for relation, verdict, _ in said_of.relations
+        if isinstance(relation, Remark)
+    ]
+    certain = with_certainty(report, (entry.identity for entry in weighed))
     broken = [
         (entry.finding, {place.position for _, place in entry.relation.terms() if place.state == "figure" and place.position >= 0})
         for entry in found
@@ -93,7 +126,7 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         report=certain,
         outcomes=said,
         findings=tuple(entry.finding for entry in found),
-        cases=cases_of(found, weighed),
+        cases=cases_of(report, found, weighed, remarks),
         held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
         obligations=fulfilled(book.duties.get(report.kind, ()), said),
         outlived=outlived(report, raw, book.known),

@@ -77,7 +77,8 @@ def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]], explai
                 doubtful.setdefault(position, []).append(finding.rule)
     for position, rules in sorted(doubtful.items()):
         figure = report.figures[position]
-        name = f"公开{figure.form} {figure.label or figure.line} {figure.column}"
+        line = f"{figure.line} {figure.label}".strip() if figure.line.isdigit() else figure.label or figure.line
+        name = f"公开{figure.form} {line} {figure.column}"
         page = f"第{figure.page}页" if figure.page else ""
         reasons.append(f"{page}{name} 识读为 {figure.printed}，没有其他依据，而 {'、'.join(dict.fromkeys(rules))} 不成立；请以原文为准。")
     lost = sorted({figure.form for figure in report.undeclared if figure.amount != 0})

@@ -1,107 +1,154 @@
-"""Which single figure, read or printed otherwise, would settle the findings that share it.
+"""Which figures, read or printed otherwise, would settle the findings that share them.
 
 Never a correction: every figure of a broken relation is tried with the value that would mend it, and judged by all relations of the
 report: how many broken ones the value mends less how many that hold it would break. Relations that must hold come before the others.
-Where that does not single out one, figures that stand on the page come before blanks, and likely slips before others.
+Where that does not single out one, likely slips come before others, prose before tables, and what stands on the page before blanks.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from mingzhang.accounts import Candidate, Case
+from mingzhang.accounts import Case
 
-from .identity import Identity
-from .misprint import slip
+from .identity import Identity, Remark
+from .percentages import is_percentage, of_percentage
+from .proposal import candidate_of, sentence
+from .repair import Relations
+from .search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .amounts import Key, Place
+    from mingzhang.accounts import Report
+
+    from .amounts import Key
     from .findings import Found
+    from .idea import Idea
+    from .repair import Target, Weighed
 
 MOST_CANDIDATES = 40
 """As many as a finding has figures at most."""
 
-Weighed = tuple[Identity, bool]
-"""A relation and whether it must hold."""
+
+class Group(NamedTuple):
+    """Broken relations that hang together, with the positions of their findings, and the places that they share."""
+
+    findings: dict[int, int]
+    """The position of the finding by the number of its relation."""
+    places: set[Key]
 
 
-def cases_of(found: Sequence[Found], relations: Sequence[Weighed]) -> tuple[Case, ...]:
-    """The broken relations grouped by the figures they share, each group with the figures that would settle it."""
-    broken = [
-        (number, entry.relation)
-        for number, entry in enumerate(found)
-        if isinstance(entry.relation, Identity) and entry.finding.outcome == "fail" and entry.finding.severity != "info"
+def cases_of(
+    report: Report, found: Sequence[Found], weighed: Sequence[Weighed], remarks: Sequence[tuple[Remark, bool]] = ()
+) -> tuple[Case, ...]:
+    """The broken relations grouped by the figures they share, each group with the figures that would settle it.
+
+    `remarks`: what rules that do not compare sums say of amounts, and whether it holds.
+    """
+    cases = _of_relations(report, found, weighed, remarks)
+    taken = {position for case in cases for position in case.findings}
+    cases += [
+        of_percentage(report, position, entry)
+        for position, entry in enumerate(found)
+        if position not in taken and entry.finding.severity != "info" and is_percentage(entry.relation)
     ]
+    return tuple(sorted(cases, key=lambda case: case.findings[0]))
+
+
+def _of_relations(report: Report, found: Sequence[Found], weighed: Sequence[Weighed], remarks: Sequence[tuple[Remark, bool]]) -> list[Case]:
+    numbers = {id(entry.identity): number for number, entry in enumerate(weighed)}
+    broken = {
+        numbers[id(entry.relation)]: position
+        for position, entry in enumerate(found)
+        if isinstance(entry.relation, Identity) and entry.finding.outcome == "fail" and entry.finding.severity != "info"
+    }
     if not broken:
-        return ()
-    by_place: dict[Key, list[tuple[Identity, bool, int]]] = defaultdict(list)
-    for identity, must in relations:
-        for key, sign in _signs(identity).items():
-            by_place[key].append((identity, must, sign))
-    return tuple(
-        Case(tuple(number for number, _ in group), _candidates([identity for _, identity in group], by_place)) for group in _groups(broken)
-    )
+        return []
+    relations = Relations(weighed)
+    resting: dict[Key, int] = {}
+    for remark, holds in remarks:
+        for place in remark.places if remark.of_amounts else ():
+            resting[place.key] = resting.get(place.key, 0) + (-1 if holds else 1)
+    search = Search(report, relations, resting)
+    groups = _joined(Group({number: position}, set(relations.signs(number))) for number, position in broken.items())
+    targets = [relations.target(group.findings) for group in groups]
+    across = [idea for target in targets for idea in (*search.exchanges(target, targets), *search.shifts(target, targets))]
+    together = (Group({number: broken[number] for number in idea.mends & broken.keys()}, set()) for idea in across)
+    groups = _joined([*groups, *together], by_relation=True)
+    return [case for group in groups for case in _Diagnosis(report, found, search, across).cases(group.findings)]
 
 
-def _signs(identity: Identity) -> dict[Key, int]:
-    signs: dict[Key, int] = defaultdict(int)
-    for sign, place in identity.terms():
-        signs[place.key] += sign
-    return {key: sign for key, sign in signs.items() if sign}
-
-
-def _groups(broken: list[tuple[int, Identity]]) -> list[list[tuple[int, Identity]]]:
-    """Relations that share a figure that is not zero, directly or through others, together; in the order of the findings."""
-    groups: list[tuple[set[Key], list[tuple[int, Identity]]]] = []
-    for entry in broken:
-        keys = {place.key for _, place in entry[1].terms()}
-        members = [entry]
+def _joined(groups: Iterable[Group], *, by_relation: bool = False) -> list[Group]:
+    """Groups that share a place (or a relation), directly or through others, as one."""
+    joined: list[Group] = []
+    for group in groups:
+        merged = group
         apart = []
-        for group in groups:
-            if group[0] & keys:
-                keys |= group[0]
-                members = group[1] + members
+        for other in joined:
+            if (other.findings.keys() & merged.findings.keys()) if by_relation else (other.places & merged.places):
+                merged = Group(other.findings | merged.findings, other.places | merged.places)
             else:
-                apart.append(group)
-        groups = [*apart, (keys, members)]
-    return sorted((sorted(members, key=lambda entry: entry[0]) for _, members in groups), key=lambda members: members[0][0])
+                apart.append(other)
+        joined = [*apart, merged]
+    return joined
 
 
-def _candidates(group: list[Identity], by_place: dict[Key, list[tuple[Identity, bool, int]]]) -> tuple[Candidate, ...]:
-    places: dict[Key, Place] = {place.key: place for identity in group for _, place in identity.terms()}
-    ranked = []
-    for key, place in places.items():
-        if place.year:  # another report's
-            continue
-        touched = by_place[key]
-        changes = {-sign * identity.difference for identity, _, sign in touched if not identity.holds(identity.difference)}
-        best = max(
-            ((_worth(touched, change), change) for change in changes), key=lambda entry: (entry[0], -abs(entry[1]), entry[1]), default=None
-        )
-        if best is not None and best[0][:2] > (0, 0):
-            worth, change = best
-            value = place.amount + change
-            doubt = value < 0 and place.amount >= 0, place.state == "blank", slip(place.amount, value)
-            ranked.append((tuple(-part for part in worth), doubt, key, place, value))
-    ranked.sort(key=lambda entry: entry[:3])
-    return tuple(Candidate(place.form, place.line, place.column, place.printed, value) for *_, place, value in ranked[:MOST_CANDIDATES])
+@dataclass(frozen=True, slots=True)
+class _Diagnosis:
+    report: Report
+    found: Sequence[Found]
+    search: Search
+    across: Sequence[Idea]
+    """What would settle several groups at once."""
 
+    def cases(self, findings: Mapping[int, int]) -> list[Case]:
+        """The cases that broken relations fall into: what the likeliest change leaves broken is a case of its own."""
+        target = self.search.relations.target(findings)
+        ranked = self._ranked(target)
+        first = ranked[0].mends & target.all if ranked else target.all
+        rest = {number: position for number, position in findings.items() if number not in first}
+        if not rest:
+            return [self._case(ranked, target, findings)]
+        mended = self.search.relations.target(first)
+        ranked = self._ranked(mended)
+        return [self._case(ranked, mended, {number: findings[number] for number in first}), *self.cases(rest)]
 
-def _worth(touched: list[tuple[Identity, bool, int]], change: Decimal) -> tuple[int, int, int, int]:
-    """How much better the report's relations hold after the change: those that must hold net, the others net, exactly, mended."""
-    must_net = other_net = exact = mended = 0
-    for identity, must, sign in touched:
-        before = identity.difference
-        after = before + sign * change
-        gain = int(identity.holds(after)) - int(identity.holds(before))
-        if must:
-            must_net += gain
-        else:
-            other_net += gain
-        mended += gain > 0
-        exact += identity.relation == "equal" and after == 0
-    return must_net, other_net, mended, exact
+    def _ranked(self, target: Target) -> list[Idea]:
+        """What would mend relations of the target, likeliest first."""
+        ideas = [idea for idea in (*self.across, *self.search.singles(target)) if idea.mends & target.all]
+        if not any(idea.settles(target) for idea in ideas) and not self._apart(ideas, target):
+            ideas += self.search.pairs(target)
+        return sorted((idea for idea in ideas if idea.helps), key=lambda idea: idea.rank(target))
+
+    def _apart(self, ideas: Sequence[Idea], target: Target) -> bool:
+        """Are these two misprints that have nothing to do with each other: does one settle what the likeliest leaves broken?"""
+        helpful = [idea for idea in ideas if idea.helps]
+        best = min(helpful, key=lambda idea: idea.rank(target), default=None)
+        if best is None or best.effect.breaks_must:
+            return False
+        rest = self.search.relations.target(target.all - best.mends)
+        return any(idea.settles(rest) for idea in helpful)
+
+    def _case(self, ranked: Sequence[Idea], target: Target, findings: Mapping[int, int]) -> Case:
+        beside = set(self._beside(ranked[0]) if ranked else ()) - set(findings.values())
+        members = sorted({*findings.values(), *beside})
+        candidates = tuple(candidate_of(idea, target, self.search.relations) for idea in ranked[:MOST_CANDIDATES])
+        if not ranked:
+            return Case(tuple(members), ())
+        equals = sum(idea.rank(target)[:-1] == ranked[0].rank(target)[:-1] for idea in ranked[1:])
+        resting = sum(isinstance(self.found[position].relation, Remark) for position in beside)
+        return Case(tuple(members), candidates, *sentence(self.report, ranked[0], candidates[0], len(members) - resting, equals, resting))
+
+    def _beside(self, idea: Idea) -> Iterator[int]:
+        """Findings that have the same figure behind them: advisory ones that it would mend, and percentages that rest on it."""
+        mended = {id(self.search.relations.all[number].identity) for number in idea.mends}
+        for position, entry in enumerate(self.found):
+            if entry.finding.outcome != "fail":
+                continue
+            if isinstance(entry.relation, Remark):
+                if entry.relation.of_amounts and any(place.key in idea.changes for place in entry.relation.places):
+                    yield position
+            elif id(entry.relation) in mended:
+                yield position

@@ -37,6 +37,8 @@ def findings_of(report: Report, rule: Rule, outcome: RuleOutcome) -> Iterator[Fo
         if verdict == "fail":
             if scanned and any(place.form == NARRATIVE and place.page in scanned for _, place in relation.terms()):
                 doubt = "reading"
+            if any(place.state == "further" and report.further.figures[place.position].method == "ocr" for _, place in relation.terms()):
+                doubt = "reading"
             yield Found(_finding(report, rule, relation, doubt, _severity(rule, doubt)), relation)
         elif verdict == "rounding" and isinstance(relation, Identity):
             rounded.append(relation)
@@ -58,7 +60,7 @@ def _finding(report: Report, rule: Rule, relation: Identity | Remark, doubt: Dou
         reported, expected = relation.reported, relation.expected
         difference = reported - expected if reported is not None and expected is not None else None
         return Finding(rule.id, severity, "fail", zh, en, operands, reported, expected, difference, relation.tolerance)
-    unit, decimals = _table_of(report, places[0])
+    unit, decimals = table_of(report, places[0])
     zh, en = sentences(rule, relation, unit, decimals, rounding, doubt)
     return Finding(
         rule.id,
@@ -112,12 +114,14 @@ def operand(report: Report, place: Place) -> Operand:
     if place.state == "claim":
         claim = report.claims[place.position]
         return Operand(place.form, place.line, place.column, place.printed, place.amount, place.occurrence, 1, claim.page, claim.bbox)
-    source = report.figures[place.position] if place.state == "figure" else report.cells[place.position]
+    shown = place.state in ("figure", "further")
+    figures = report.further.figures if place.state == "further" else report.figures
+    source = figures[place.position] if shown else report.cells[place.position]
     return Operand(
         place.form,
         place.line,
         place.column,
-        source.printed if place.state == "figure" else "",
+        source.printed if shown else "",
         place.amount,
         place.occurrence,
         place.table,
@@ -127,11 +131,11 @@ def operand(report: Report, place: Place) -> Operand:
     )
 
 
-def _table_of(report: Report, place: Place) -> tuple[str, int]:
+def table_of(report: Report, place: Place) -> tuple[str, int]:
     """Money unit and decimals of the table in which the place stands; those of a claim itself."""
     if place.state == "claim":
         return report.claims[place.position].unit, len(report.claims[place.position].printed.partition(".")[2])
-    for table in report.tables:
+    for table in report.further.tables if place.state == "further" else report.tables:
         if (table.form, table.table) == (place.form, place.table):
             return table.money_unit, table.decimals
     return next(((figure.money_unit, 2) for figure in report.figures if figure.form == place.form), ("元", 2))

@@ -11,6 +11,7 @@ from mingzhang.forms.declaration import every_form, fold, form
 
 from .amounts import ZERO, Place
 from .claims import said
+from .loose_tables import loose_tables
 from .printed_table import PrintedTable
 from .sheet import Head, Sheet
 
@@ -49,6 +50,8 @@ class Entry(NamedTuple):
     """Of the report of the year before."""
     kind: str = ""
     said: Claim | None = None
+    measure: str = ""
+    """Of a figure of a table beside the forms."""
 
 
 def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> pandas.DataFrame:
@@ -92,9 +95,21 @@ def _entries(number: int, report: Report) -> Iterator[Entry]:
             yield _place(number, report, cell, cell.state, ZERO, position)
     for position, claim in enumerate(report.claims):
         yield Entry(number, unit, year, "", 0, "claim", page=claim.page or 0, position=position, said=claim)
+    yield from _further(number, report)
     for position, figure in enumerate(report.undeclared):
         if figure.measure == "money" and figure.form in known:
             yield _place(number, report, figure, "undeclared", figure.amount, position)
+
+
+def _further(number: int, report: Report) -> Iterator[Entry]:
+    """What the tables beside the forms print, and what in them is not understood."""
+    tables = {(table.form, table.table): table for table in report.further.tables}
+    for position, figure in enumerate(report.further.figures):
+        table = tables[figure.form, figure.table]
+        entry = _place(number, report, figure, "further", figure.amount, position)
+        yield entry._replace(title=table.printed_title, money_unit=figure.money_unit, decimals=table.decimals, measure=figure.measure)
+    for position, cell in enumerate(report.further.unplaced):
+        yield _place(number, report, cell, "unplaced", ZERO, position)
 
 
 def _place(number: int, report: Report, place: Figure | Cell, state: str, amount: Decimal, position: int) -> Entry:
@@ -159,7 +174,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
     places: dict[tuple[str, int], list[Place]] = defaultdict(list)
     undeclared: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for entry in entries:
-        if entry.state not in ("report", "head", "claim"):
+        if entry.state not in ("report", "head", "claim", "further", "unplaced"):
             kept = undeclared if entry.state == "undeclared" else places
             kept[entry.form, entry.table].append(_as_place(entry))
     finest: dict[str, int] = defaultdict(int)
@@ -177,10 +192,15 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
     numbers = sorted({table for _, table in tables}) or [1]
     claims = said((entry.position, entry.said) for entry in entries if entry.said is not None)
     printed = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]
+    loose = loose_tables((entry, _as_place(entry)) for entry in entries if entry.state == "further")
+    for form_id, table_number in {(entry.form, entry.table) for entry in entries if entry.state == "unplaced"}:
+        if (form_id, table_number) in loose:
+            loose[form_id, table_number].complete = False
     result = []
     for table in numbers:
         shown = {f: tables.get((f, table)) or tables[f, min(n for g, n in tables if g == f)] for f, _ in tables}
         result.append(Sheet(number, table, entries[0].unit, entries[0].year, shown, printed, entries[0].kind, claims))
+        result[-1].loose = tuple(loose.values()) if len(result) == 1 else ()
     return result
 
 

@@ -88,6 +88,8 @@ class Remark:
     """What is printed, what the other numbers make it, and how far apart rounding can set them: for percentages in per cent."""
     expected: Decimal | None = None
     tolerance: Decimal | None = None
+    of_amounts: bool = False
+    """Is it about the amounts of its places, so that a misprinted one may be behind it?"""
 
     def terms(self) -> list[tuple[int, Place]]:
         """The places it is about."""

@@ -5,17 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
+from .annexes import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from .jointly import ExpectStatementsToBeJointlyConsistent
 from .narrative import (
     ExpectNarrativeToBeComplete,
     ExpectNarrativeToKeepTheUnit,
     ExpectNarrativeToNameTheYear,
     ExpectNarrativeToQuoteTables,
 )
-from .narrative_counts import ExpectCountsToAddUp, ExpectCountsToFollowSpending, ExpectItemsToBeExplained
+from .narrative_changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
+from .narrative_counts import (
+    ExpectCostsPerHeadToBePlausible,
+    ExpectCountsToAddUp,
+    ExpectCountsToFollowSpending,
+    ExpectItemsToBeExplained,
+)
 from .narrative_directions import ExpectDirectionsToAgree
+from .narrative_names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
 from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
 from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
+from .performance import (
+    ExpectFundsToAddUp,
+    ExpectGradeToFollowScore,
+    ExpectRatesToAgree,
+    ExpectScoresWithinWeights,
+    ExpectScoreToFollowRate,
+)
+from .performance_sums import (
+    ExpectEvaluationToQuoteForms,
+    ExpectIndicatorsToAddUp,
+    ExpectNarrativeToQuoteEvaluation,
+    ExpectProjectsWithinForm,
+)
+from .printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
 from .whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,
@@ -43,6 +66,9 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectNamesToAgree,
         ExpectCodesToFollowClassification,
         ExpectScalesToAgree,
+        ExpectTitlesToNameTheYear,
+        ExpectEmptyFormsToAgree,
+        ExpectRepeatedFormsToAgree,
         ExpectOpeningToBeLastClosing,
         ExpectNarrativeToQuoteTables,
         ExpectNarrativeToKeepTheUnit,
@@ -58,7 +84,26 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectCountsToAddUp,
         ExpectItemsToBeExplained,
         ExpectAnnexToQuoteTables,
+        ExpectChangesToFollow,
+        ExpectReasonsToFit,
+        ExpectAddedBudgetToBeSpentOrKept,
+        ExpectItemsToBeCalledByTheirNames,
+        ExpectListsToNameTheRows,
+        ExpectCostsPerHeadToBePlausible,
+        ExpectBudgetsToBeCalledSo,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
+        ExpectStatementsToBeJointlyConsistent,
+        ExpectFundsToAddUp,
+        ExpectRatesToAgree,
+        ExpectScoreToFollowRate,
+        ExpectIndicatorsToAddUp,
+        ExpectScoresWithinWeights,
+        ExpectGradeToFollowScore,
+        ExpectEvaluationToQuoteForms,
+        ExpectProjectsWithinForm,
+        ExpectNarrativeToQuoteEvaluation,
+        ExpectTotalsOfAnnexesToFoot,
+        ExpectAnnexTablesToQuoteForms,
     )
 }

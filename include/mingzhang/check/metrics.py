@@ -13,8 +13,11 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 
 from .frame import sheets
 from .identity import Judged, RuleOutcome
+from .wording import missing_name
 
 if TYPE_CHECKING:
+    import pandas
+
     from .sheet import Sheet
 
 SHEETS = "mingzhang.sheets"
@@ -34,7 +37,11 @@ class ReportSheets(TableMetricProvider):
         metric_domain_kwargs: dict[str, Any],
         **_: Any,
     ) -> list[list[Sheet]]:
-        frame = execution_engine.get_domain_records(metric_domain_kwargs)
+        return ReportSheets.of(execution_engine.get_domain_records(metric_domain_kwargs))
+
+    @classmethod
+    def of(cls, frame: pandas.DataFrame) -> list[list[Sheet]]:
+        """The reports of the frame, made once."""
         known = ReportSheets._made
         if known is None or known[0]() is not frame:
             known = ReportSheets._made = weakref.ref(frame), sheets(frame)
@@ -78,8 +85,8 @@ def outcome(rule: Any, report: list[Sheet]) -> RuleOutcome:
     except Exception as error:
         return RuleOutcome("rule_error", note=f"{type(error).__name__}: {error}")
     reckoned = tuple(entry for entry in verdicts if entry[1] != "explained")
-    absent = sorted({missing.address for missing in judged.missing if missing.why not in ("column", "forms")})
-    note = "missing: " + ", ".join(absent[:5]) + (", …" if len(absent) > 5 else "") if absent else ""
+    absent = sorted({missing_name(m.address, m.why == "form") for m in judged.missing if m.why not in ("column", "forms")})
+    note = "未列示 missing: " + "、".join(absent[:5]) + ("、……" if len(absent) > 5 else "") if absent else ""
     explained = len(verdicts) - len(reckoned)
     if explained:
         note = "; ".join(filter(None, [note, "amounts without a declared place explain a difference"]))

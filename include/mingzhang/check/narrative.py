@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.accounts import YUAN
+
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .claims import cell, spoken
+from .claims import cell, shown_decimals, spoken
 from .identity import Doubt, Identity, Remark
 from .places import parse
 
@@ -30,6 +32,8 @@ class QuotingExpectation(AccountingExpectation):
 
     quotes: dict[str, str | list[str]]
     """Subject of the claims, and the place that it quotes, or several of which one is quoted."""
+    subjects: list[str] = pydantic.Field(default_factory=list)
+    """The subjects of `quotes` that the rule is about; all where none are named."""
     basis: Literal["actual", "initial_budget", "budget"] = "actual"
 
     @pydantic.validator("quotes")
@@ -40,8 +44,17 @@ class QuotingExpectation(AccountingExpectation):
                 parse(place.replace(CODE, "301" if place.startswith("06") else "201"))
         return quotes
 
+    @pydantic.root_validator(skip_on_failure=True)
+    @classmethod
+    def _subjects_are_quoted(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if unknown := set(values["subjects"]) - set(values["quotes"]):
+            raise ValueError(f"subjects holds {', '.join(sorted(unknown))}, which quotes does not; write only subjects of quotes")
+        return values
+
     def places(self, subject: str) -> list[str]:
         """The places that claims of the subject quote; none where the rule does not speak of it."""
+        if self.subjects and subject not in self.subjects:
+            return []
         for named, places in self.quotes.items():
             match = re.fullmatch(re.escape(named).replace(re.escape(CODE), r"(?P<code>\d{3,7})"), subject)
             if match:
@@ -54,14 +67,12 @@ class QuotingExpectation(AccountingExpectation):
         return [cell(sheet, place) for place in self.places(subject)]
 
 
-def slips(claim: Amount, printed: Amount) -> bool:
-    """Do the amounts differ by just the factor between 元 and 万元?"""
+def slips(one: Said, printed: Amount) -> bool:
+    """Do the amounts differ by just the factor between 元 and 万元, to the digits that the claim shows?"""
+    claim, half = one.amount, YUAN.get(one.claim.unit, Decimal(1)).scaleb(-shown_decimals(one.claim)) / 2
     if claim.value == 0 or printed.value == 0:
         return False
-    for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND):
-        if abs(claim.value * factor - printed.value) <= claim.slack * factor + printed.slack:
-            return True
-    return False
+    return any(abs(claim.value * factor - printed.value) <= half * factor + printed.slack for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND))
 
 
 class ExpectNarrativeToQuoteTables(QuotingExpectation):
@@ -87,7 +98,7 @@ class ExpectNarrativeToQuoteTables(QuotingExpectation):
         above, below = (self._doubt(sheet, one.amount, above) for above in (True, False))
         found = [relation(sheet, one.amount, amount, if_above=above, if_below=below) for amount in printed]
         best = min((entry for entry in found if isinstance(entry, Identity)), key=lambda entry: _rank(entry), default=None)
-        if best is None or (best.verdict()[0] == "fail" and any(slips(one.amount, amount) for amount in printed)):
+        if best is None or (best.verdict()[0] == "fail" and any(slips(one, amount) for amount in printed)):
             return None  # the rule on units of money says it
         return best
 
@@ -115,7 +126,7 @@ class ExpectNarrativeToKeepTheUnit(QuotingExpectation):
                 if not isinstance(amount, Amount):
                     continue
                 same = abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack
-                if same or slips(one.amount, amount):
+                if same or slips(one, amount):
                     found = relation(sheet, one.amount, amount)
                     if isinstance(found, Identity):
                         yield found
@@ -130,6 +141,8 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
             year = one.claim.year
             if year is None or sheet.year is None or not one.amount.value:
                 continue
+            if year == sheet.year - 1 and _told_of_this_year(sheet, one):
+                continue  # 2023年度为5万元，与2022年度5万元持平
             printed = (amount for amount in self.quoted(sheet, one.claim.subject) if isinstance(amount, Amount) and amount.value)
             if any(abs(amount.value - one.amount.value) <= amount.slack + one.amount.slack for amount in printed):
                 yield Remark(
@@ -138,6 +151,15 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
                     f"{_page(one)[1]}“{one.place.label}” speaks of {year}; the amount is the one of {sheet.year}",
                     (one.place,),
                 )
+
+
+def _told_of_this_year(sheet: Sheet, one: Said) -> bool:
+    """Does the statement of an amount of last year give this year's too?"""
+    return any(
+        other.claim.year == sheet.year and other.claim.kind == "level" and other.claim.basis == "actual"
+        for other in sheet.claims
+        if (other.claim.statement, other.claim.paragraph) == (one.claim.statement, one.claim.paragraph)
+    )
 
 
 class ExpectNarrativeToBeComplete(AccountingExpectation):

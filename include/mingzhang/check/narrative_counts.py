@@ -42,26 +42,54 @@ class ExpectCountsToFollowSpending(AccountingExpectation):
 
 
 class ExpectCountsToAddUp(AccountingExpectation):
-    """A count that the narrative breaks down in brackets is the sum of its parts."""
+    """A count that the narrative breaks down in brackets is the sum of its parts; behind 其中 it may name fewer."""
 
     def relations(self, sheet: Sheet) -> Iterator[Remark]:
         parts: dict[int, list[Said]] = {}
         for one in spoken(sheet, annex=None, this_year=False):
-            if one.claim.subject == "count.part":
+            if one.claim.subject in ("count.part", "count.among"):
                 parts.setdefault(one.claim.statement, []).append(one)
         for one in spoken(sheet, annex=None, this_year=False):
             if one.claim.subject == "count" and one.claim.statement in parts:
                 named = parts[one.claim.statement]
                 total, printed = sum(part.amount.value for part in named), one.amount.value
+                some = named[0].claim.subject == "count.among"
                 yield Remark(
-                    total == printed,
-                    f"文字说明“{one.place.label}”中的 {printed}{one.claim.unit}，括号内各数之和为 {total}",
-                    f"the narrative “{one.place.label}” counts {printed}; the numbers in brackets add up to {total}",
+                    total == printed or (some and total < printed),
+                    f"文字说明“{one.place.label}”中的 {printed}{one.claim.unit}，所分列的各数之和为 {total}",
+                    f"the narrative “{one.place.label}” counts {printed}; the parts that it names add up to {total}",
                     (one.place, *(part.place for part in named)),
                     reported=printed,
                     expected=Decimal(total),
                     tolerance=Decimal(0),
                 )
+
+
+class ExpectCostsPerHeadToBePlausible(AccountingExpectation):
+    """What was spent on each person, group or vehicle that the narrative counts is neither next to nothing nor a fortune."""
+
+    spent: dict[str, str]
+    """Subject of a count, and the place of what was spent on it."""
+    at_least: dict[str, float]
+    """Yuan for each, by subject."""
+    at_most: dict[str, float]
+
+    def relations(self, sheet: Sheet) -> Iterator[Remark]:
+        for one in spoken(sheet):
+            subject = one.claim.subject
+            if one.claim.measure != "count" or subject not in self.spent or not one.amount.value:
+                continue
+            spent = cell(sheet, self.spent[subject])
+            if isinstance(spent, Missing) or spent.value <= 0:
+                continue
+            each = (spent.value / one.amount.value).quantize(Decimal("0.01"))
+            low, high = Decimal(str(self.at_least[subject])), Decimal(str(self.at_most[subject]))
+            yield Remark(
+                low <= each <= high,
+                f"文字说明“{one.place.label}”中的数量为 {one.amount.value}，平均支出 {each} 元，常见范围为 {low} 至 {high} 元",
+                f"the narrative “{one.place.label}” counts {one.amount.value}; each took {each} yuan, where {low} to {high} are usual",
+                tuple(dict.fromkeys([one.place, *(place for _, place in spent.places)])),
+            )
 
 
 class ExpectItemsToBeExplained(AccountingExpectation):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .accounting import AccountingExpectation
 from .identity import Doubt, Remark
-from .narrative_percentages import levels_of
+from .narrative_percentages import HUNDRED, levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class ExpectDirectionsToAgree(AccountingExpectation):
         budgets = [level for level in levels if level.claim.basis != "actual"]
         named = [level for level in budgets if one.claim.against == "budget" or level.claim.basis == one.claim.against] or budgets
         if spent is None or not named:
-            return None
+            return self._completed(sheet, one)
         for budget in named:
             difference, slack = spent.amount.value - budget.amount.value, spent.amount.slack + budget.amount.slack
             way = one.claim.direction or "flat"
@@ -60,6 +60,19 @@ class ExpectDirectionsToAgree(AccountingExpectation):
         return _direction_remark(
             False, one, f"{spent.claim.printed} / {named[0].claim.printed}", (one.place, spent.place, named[0].place), doubt
         )
+
+    def _completed(self, sheet: Sheet, one: Said) -> Remark | None:
+        """Is more or less than all of the budget reached, as the words say? Where the budget itself is not stated."""
+        reached = [
+            other
+            for other in sheet.claims
+            if other.claim.kind == "completion" and other.is_read and other.claim.statement == one.claim.statement
+            if other.claim.paragraph == one.claim.paragraph
+        ]
+        if len(reached) != 1 or one.claim.direction not in ("up", "down") or reached[0].amount.value == HUNDRED:
+            return None
+        more = reached[0].amount.value > HUNDRED
+        return _direction_remark(more == (one.claim.direction == "up"), one, f"{reached[0].claim.printed}%", (one.place, reached[0].place))
 
 
 def _direction_remark(holds: bool, one: Said, other: str, places: tuple[Place, ...], doubt: Doubt = "") -> Remark:

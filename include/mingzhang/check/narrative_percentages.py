@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ def compare(one: Said, fractions: Sequence[Fraction], doubt: Doubt = "") -> Rema
         reported=printed,
         expected=expected,
         tolerance=tolerance.quantize(Decimal("0.00001")),
+        of_amounts=True,
     )
 
 
@@ -117,8 +118,8 @@ class ExpectSharesToAgree(AccountingExpectation):
         if not parts:
             return None
         if not one.claim.base:
-            wholes = [known_amount(sheet, level) for level in wholes_of(sheet, one)]
-            wholes += self._cells(sheet, self.bases.get(one.claim.section, []) if not one.claim.annex else [])
+            wholes = self._cells(sheet, self.bases.get(one.claim.section, []) if not one.claim.annex else [])
+            wholes += [known_amount(sheet, level) for level in wholes_of(sheet, one)]
             return compare(one, _fractions(parts[:1], wholes) + _fractions(parts[1:], wholes), "base")
         named = [level for level in spoken(sheet, annex=one.claim.annex) if level.claim.subject == one.claim.base]
         wholes = [known_amount(sheet, level) for level in reversed(named) if level.claim.section == one.claim.section]
@@ -131,6 +132,14 @@ class ExpectSharesToAgree(AccountingExpectation):
 
 def _fractions(parts: Sequence[Amount], wholes: Sequence[Amount]) -> list[Fraction]:
     return [found for part in parts for whole in wholes if (found := fraction(part, whole)) is not None]
+
+
+def _before(amount: Amount, change: Amount, sign: int) -> Amount:
+    """What an amount was before it changed."""
+    before = Amount()
+    before.add(amount)
+    before.add(change, sign)
+    return before
 
 
 class ExpectGrowthToAgree(AccountingExpectation):
@@ -153,17 +162,20 @@ class ExpectGrowthToAgree(AccountingExpectation):
         own = levels_of(sheet, change, basis=None if sheet.kind == "budget" else "actual")
         nearby = [other for other in wholes_of(sheet, change) if other not in own]
         sentence = [other for other in own if other.claim.sentence == change.claim.sentence]
-        told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence), *nearby]]
+        told = [known_amount(sheet, other) for other in [*sentence, *(o for o in own if o not in sentence)]]
         printed = cell(sheet, change.claim.subject)
         told += [printed] if isinstance(printed, Amount) else []
-        fractions = []
-        for amount in told:
-            for sign in {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1)):
-                before = Amount()
-                before.add(amount)
-                before.add(change.amount, sign)
-                fractions.append(fraction(change.amount, before))
+        if not told:
+            return None  # how much it is stands nowhere
+        told += [known_amount(sheet, other) for other in nearby]
+        signs = {"up": (-1,), "down": (1,)}.get(change.claim.direction, (-1, 1))
+        earlier = [_before(amount, change.amount, sign) for amount in told for sign in signs]
+        if abs(earlier[0].value) <= 2 * earlier[0].slack:
+            return None  # it was nothing, or next to nothing
+        fractions = [fraction(change.amount, before) for before in earlier]
         stated = [level.amount for level in levels_of(sheet, change, year=(sheet.year or 0) - 1)]
+        if change.claim.against != "previous_year":
+            stated += [level.amount for level in levels_of(sheet, change, basis=change.claim.against)]
         fractions += [fraction(change.amount, amount) for amount in stated]
         clear = bool(sentence) and not change.claim.nested and change.claim.direction != ""
         return compare(one, [entry for entry in fractions if entry is not None], "" if clear else "base")
@@ -187,5 +199,5 @@ class ExpectCompletionToAgree(AccountingExpectation):
         if found is not None and not found.holds:
             other = compare(one, _fractions(spent[:1], others), "base")
             if other is not None and other.holds:
-                return Remark(False, found.zh, found.en, found.places, "base", False, found.reported, found.expected, found.tolerance)
+                return replace(found, doubt="base", rounded=False)
         return found

@@ -117,6 +117,8 @@ class PrintedTable:
         if len(places) > 1 and not line.isdigit():
             return Missing("line", f"{self.form.id}.{line}.{column}")
         rounded, zeros, unseen = self._items(line, column) if rolled and self.form.layout in ("codes", "blocks") else (1, 0, 0)
+        if len(places) == 1:
+            return self._interval(places[0], rounded, zeros, unseen, rolled)
         total = Amount()
         for place in places:
             total.add(self._interval(place, rounded, zeros, unseen, rolled))
@@ -185,6 +187,7 @@ class PrintedTable:
         if line.id == "total" and self.codes:
             return self._rebuilt("", column, rolled)
         if line.of is not None and line.of in self.rows:
+            missing = Missing("part", missing.address)
             whole = self.amount(line.of, column)
             sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and part.id in self.rows])
             if isinstance(whole, Missing) or isinstance(sisters, Missing):

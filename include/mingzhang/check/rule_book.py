@@ -12,15 +12,23 @@ import yaml
 
 from mingzhang.settings import ROOT
 
+from .basis import Basis, basis
+
 if TYPE_CHECKING:
     from mingzhang.accounts import Severity
 
 SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
 """Great Expectations' word for how much a rule weighs, and ours for the finding."""
+WEIGHTS: dict[Severity, tuple[str, str]] = {
+    "error": ("必须相符", "must hold"),
+    "warning": ("一般相符", "usually holds"),
+    "info": ("仅供参考", "advisory"),
+}
+"""How much a rule weighs, in Chinese and in English."""
 NO_SUITES = {"obligations.yaml"}
 """Files of the folder that are no rules."""
 ENTRY_KEYS = {"type", "kwargs", "severity", "description", "meta", "notes"}
-META_KEYS = {"rule", "en", "formula"}
+META_KEYS = {"rule", "en", "formula", "basis"}
 
 
 class RuleBookError(Exception):
@@ -37,6 +45,7 @@ class Rule:
     zh: str
     en: str
     formula: str
+    basis: Basis
     kind: str
     """Its Great Expectations type."""
     suite: str
@@ -95,15 +104,34 @@ def _check_entry(path: Path, number: int, entry: Any) -> None:
     named = meta.get("rule") if isinstance(meta, dict) else None
     where = f"{path}: rule {named or f'no. {number}'}"
     if not isinstance(entry, dict) or not isinstance(meta, dict):
-        raise RuleBookError(f"{where}: write type, kwargs, severity, description and meta (with rule, en and formula).")
+        raise RuleBookError(f"{where}: write type, kwargs, severity, description and meta (with rule, en, formula and basis).")
     if unknown := set(entry) - ENTRY_KEYS:
         raise RuleBookError(f"{where}: unknown key {', '.join(map(repr, sorted(unknown)))}. Write only {', '.join(sorted(ENTRY_KEYS))}.")
     if lacking := {"type", "kwargs", "severity", "description"} - set(entry) | {f"meta.{key}" for key in META_KEYS - set(meta)}:
         raise RuleBookError(f"{where}: {', '.join(sorted(lacking))} is missing. Write it (see another rule of the file).")
     if entry["severity"] not in SEVERITIES:
         raise RuleBookError(f"{where}: severity is {entry['severity']!r}. Write one of {', '.join(SEVERITIES)}.")
+    try:
+        basis(meta["basis"])
+    except ValueError as error:
+        raise RuleBookError(f"{where}: {error} (README.md beside the file explains the words).") from error
     if not isinstance(entry["kwargs"], dict):
         raise RuleBookError(f"{where}: kwargs holds {entry['kwargs']!r}. Write the arguments of {entry['type']}, one a line.")
+
+
+def reading_order(suite: str) -> int:
+    """In which order a person looks at the files: the forms, what joins them, other years, the prose, the rest."""
+    return next(
+        n for n, start in enumerate(("form_", "between_forms", "whole_report", "across_", "narrative", "")) if suite.startswith(start)
+    )
+
+
+def where(rule: Rule) -> str:
+    """Where a rule stands, as an editor takes it: path of its file and number of its first line."""
+    path = folder() / f"{rule.suite}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.split("#")[0].split() == ["rule:", rule.id])
+    return f"{path}:{next(n for n in range(at, -1, -1) if lines[n].lstrip().startswith('- ')) + 1}"
 
 
 def rules() -> tuple[Rule, ...]:
@@ -115,6 +143,7 @@ def rules() -> tuple[Rule, ...]:
             zh=entry["description"],
             en=entry["meta"]["en"],
             formula=str(entry["meta"]["formula"]),
+            basis=basis(entry["meta"]["basis"]),
             kind=entry["type"],
             suite=name,
             note=entry["meta"].get("note", ""),

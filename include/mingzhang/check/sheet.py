@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from .amounts import Amount, Missing, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .claims import Said
+    from .identity import Identity, Verdict
+    from .loose_tables import LooseTable
     from .places import Sum
     from .printed_table import PrintedTable
 
@@ -25,6 +27,17 @@ class Head:
     table: int
     money_unit: str
     printed_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation that a rule stated of a report, and what became of it."""
+
+    rule: str
+    must: bool
+    """Must it hold, whatever the report?"""
+    identity: Identity
+    verdict: Verdict
 
 
 class Sheet:
@@ -50,17 +63,21 @@ class Sheet:
         self.heads = heads
         self.kind = kind
         self.claims = claims
+        self.loose: tuple[LooseTable, ...] = ()
+        """Its tables beside the forms."""
         self.last_year: Sheet | None = None
         """The same unit's report of the year before, where it is known."""
+        self.stated: Sequence[Stated] | None = None
+        """What all other rules said of the report, for a rule that takes them together; null before they have."""
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
-        """The places of a rule added up, or the first of them that is missing."""
+        """The places of a rule added up, or the first of them that is missing. It may be shared: take it into a sum, do not add to it."""
         total = Amount()
         for term in terms:
             address = term.address
             table = self.tables.get(address.form)
             part = Missing("form", str(address)) if table is None else table.amount(address.line, address.column, rolled)
-            if isinstance(part, Missing):
+            if isinstance(part, Missing) or (len(terms) == 1 and term.sign > 0):
                 return part
             total.add(part, term.sign)
         return total

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
-from mingzhang.forms.classification import Entry, classification
+from mingzhang.forms.classification import Classification, Entry, bare_name, classification
 from mingzhang.forms.declaration import normalise
 
 from .accounting import AccountingExpectation
@@ -45,7 +45,11 @@ class ExpectCodesToOccurOnce(AccountingExpectation):
             places = tuple(next(iter(sorted(row.values(), key=lambda place: place.column))) for row in rows)
             same = len(table.places(code, places[0].column)) == 1 and len({place.page for place in places}) > 1
             yield Remark(
-                False, f"科目 {code} 列示 {len(rows)} 次", f"code {code} stands {len(rows)} times", places, "repeated" if same else ""
+                False,
+                f"公开{self.form} 科目 {code} 列示 {len(rows)} 次",
+                f"code {code} stands {len(rows)} times in form {self.form}",
+                places,
+                "repeated" if same else "",
             )
         yield Remark(True)
 
@@ -106,12 +110,12 @@ class ExpectNamesToAgree(AccountingExpectation):
 
 
 class ExpectCodesToFollowClassification(AccountingExpectation):
-    """Codes are in the year's classification (政府收支分类科目), or are called as it calls them. Names of other years are known too; a name
-    that a narrow cell cuts off counts as the same; of a code that is not written down nothing is said."""
+    """Codes are in the year's classification (政府收支分类科目), are called as it calls them in any year, or by their name of the
+    year. A name that a narrow cell cuts off counts as the same; of a code that is not written down nothing is said."""
 
     forms: list[str]
     classification: Literal["functional", "economic"]
-    about: Literal["codes", "names"]
+    about: Literal["codes", "names", "edition"]
 
     @pydantic.validator("forms", each_item=True)
     @classmethod
@@ -124,8 +128,10 @@ class ExpectCodesToFollowClassification(AccountingExpectation):
             for code in table.codes:
                 row = next(iter(table.rows[code].values()))
                 place = next((place for place in row.values() if place.label and place.label != code), None)
-                if self.about == "names" and place is not None and code in known.codes:
-                    yield self._named(known.codes[code], place)
+                if self.about == "names" and place is not None and code in known.codes and known.codes[code].doubt != "name":
+                    yield _called(known, code, place, sheet.year)
+                elif self.about == "edition" and place is not None and code in known.codes and sheet.year is not None:
+                    yield from _dated(known.codes[code], place, sheet.year)
                 elif self.about == "codes" and sheet.year is not None:
                     place = place or next(iter(row.values()))
                     yield Remark(
@@ -134,16 +140,6 @@ class ExpectCodesToFollowClassification(AccountingExpectation):
                         f"form {place.form} prints code {code}, which the classification of {sheet.year} does not have",
                         (place,),
                     )
-
-    def _named(self, entry: Entry, place: Place) -> Remark:
-        printed = bare_name(place.label)
-        names = [bare_name(name) for name in entry.names]
-        return Remark(
-            not printed or any(name.startswith(printed) or printed.startswith(name) for name in names),
-            f"公开{place.form} 科目 {entry.code} 印为“{place.label}”，政府收支分类科目中称“{entry.title}”",
-            f"form {place.form} calls code {entry.code} {place.label}, the classification {entry.title}",
-            (place,),
-        )
 
 
 class ExpectScalesToAgree(AccountingExpectation):
@@ -172,6 +168,7 @@ class ExpectScalesToAgree(AccountingExpectation):
                 f"{forms}的同一数字相差 {factor} 倍，可能是金额单位不同",
                 f"forms {left[:2]} and {right[:2]} give the same amount {factor} times apart, as another unit of money would",
                 places,
+                of_amounts=True,
             )
 
 
@@ -179,6 +176,34 @@ def _is_multiple(larger: Amount, smaller: Amount, factor: int) -> bool:
     return abs(larger.value - factor * smaller.value) <= larger.slack + factor * smaller.slack < abs(larger.value) / 20
 
 
-def bare_name(label: str) -> str:
-    """A name without what prints add or leave out: brackets, 款 or 项 behind it, 支出 at its end."""
-    return normalise(label).removesuffix("款").removesuffix("项").removesuffix("支出")
+def _called(known: Classification, code: str, place: Place, year: int | None) -> Remark:
+    """Is a code printed with one of its names? If not, which name it has that year, and which code has the printed one."""
+    entry = known.codes[code]
+    printed = bare_name(place.label)
+    if not printed or any(name.startswith(printed) or printed.startswith(name) for name in map(bare_name, entry.names)):
+        return Remark(True, places=(place,))
+    titles = entry.titles_in(year)
+    other = known.named(place.label, year, code)
+    if entry.doubt and other is None:
+        return Remark(True, places=(place,))  # it may be a name of the code that is not written down
+    book, book_en = (f"{year} 年政府收支分类科目", f"the classification of {year}") if year else ("政府收支分类科目", "the classification")
+    return Remark(
+        False,
+        f"公开{place.form} 科目 {code} 印为“{place.label}”，{book}中称{'或'.join(f'“{title}”' for title in titles)}"
+        + (f"，“{place.label}”是科目 {other} 的名称" if other else ""),
+        f"form {place.form} calls code {code} {place.label}, {book_en} {' or '.join(titles)}"
+        + (f"; {place.label} is the name of code {other}" if other else ""),
+        (place,),
+    )
+
+
+def _dated(entry: Entry, place: Place, year: int) -> Iterator[Remark]:
+    """Is a code that was renamed printed with its name of the year?"""
+    if len(entry.dated) > 1:
+        title = entry.titles_in(year)[0]
+        yield Remark(
+            not entry.former_in(place.label, year),
+            f"公开{place.form} 科目 {entry.code} 印为其他年度的名称“{place.label}”，{year} 年政府收支分类科目中称“{title}”",
+            f"form {place.form} calls code {entry.code} {place.label} as in other years, the classification of {year} {title}",
+            (place,),
+        )

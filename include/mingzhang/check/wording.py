@@ -16,6 +16,8 @@ from .places import side_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mingzhang.forms.declaration import Form
+
     from .amounts import Place
     from .identity import Doubt, Identity
     from .rule_book import Rule
@@ -60,7 +62,11 @@ def sentences(rule: Rule, identity: Identity, unit: str, decimals: int, rounding
     tolerance = money(identity.tolerance, unit, 0)
     zh_place, en_place = _reported([place for _, place in identity.reported.places], reported, unit)
     stated = rule.zh.rstrip("。")
-    if identity.relation == "at_most":
+    if identity.relation == "at_most" and not identity.reported.places:  # what may not be less than nothing
+        zh_place, en_place = _reported([place for _, place in identity.expected.places], expected, unit)
+        zh = f"{zh_place}；按“{stated}”，不小于 {reported} {unit}，相差 {difference} {unit}"
+        en = f"{en_place}; by {rule.formula} it is no less than {reported} {unit}, a difference of {difference} {unit}"
+    elif identity.relation == "at_most":
         zh = f"{zh_place}；按“{stated}”，可比的上限为 {expected} {unit}，超出 {difference} {unit}"
         en = f"{en_place}; by {rule.formula} the other figures of the report bound it by {expected} {unit}"
         en += f", which it exceeds by {difference} {unit}"
@@ -96,13 +102,35 @@ def _reported(places: Sequence[Place], amount: str, unit: str) -> tuple[str, str
     """What stands on the reported side: a printed amount, a blank, or several places that come to an amount."""
     if not places:
         return f"没有列示的金额，按 {amount} {unit}计", f"Nothing is printed, which counts as {amount} {unit}"
-    zh, en = zip(*(place_name(place) for place in places[:3]), strict=True)
+    zh, en = zip(*dict.fromkeys(place_name(place) for place in places[:3]), strict=True)
     if len(places) > 1:
         more_zh, more_en = ("等", " and others") if len(places) > 3 else ("", "")
         return f"{'、'.join(zh)}{more_zh}合计为 {amount} {unit}", f"{', '.join(en)}{more_en} come to {amount} {unit}"
     if places[0].state == "blank":
         return f"{zh[0]}为空白，按 {amount} {unit}计", f"{en[0]} is blank, which counts as {amount} {unit}"
     return f"{zh[0]}印为 {amount} {unit}", f"{en[0]} is printed as {amount} {unit}"
+
+
+def missing_name(address: str, whole_form: bool) -> str:
+    """What a report does not print, in the words of its form, with its address."""
+    form_id, line_id, column_id = [*address.split(".", 2), "", ""][:3]
+    declared = form(form_id)
+    if whole_form:
+        return f"公开{form_id}《{declared.title}》"
+    titles = {item.id: item.title for side in declared.sides for item in side.lines} | {"classes": "各类"}
+    side = side_of(form_id, line_id)
+    columns = {item.id: item.title for item in (side.columns if side else ()) if item.id != "amount"}
+    column = f"·{columns[column_id]}" if column_id in columns else ""
+    return f"公开{form_id}《{declared.title}》“{'、'.join(titles.get(name, name) for name in line_id.split('/'))}{column}”（{address}）"
+
+
+def _loose(declared: Form, place: Place, title: str, title_en: str) -> tuple[str, str, str, str]:
+    """Line and column of a table beside the forms in both languages: what they are called where the form does not declare them."""
+    named = place.label or place.line.removeprefix("x:")
+    column = next((column for side in declared.sides for column in side.columns if column.id == place.column), None)
+    zh, en = (column.title, column.title_en) if column else (place.column.removeprefix("x:"),) * 2
+    bare = place.column == "amount"
+    return title or named, title_en or named, "" if bare else f"·{zh}", "" if bare else f" · {en}"
 
 
 def place_name(place: Place) -> tuple[str, str]:
@@ -112,14 +140,22 @@ def place_name(place: Place) -> tuple[str, str]:
         return f"{page_zh}文字说明“{place.label}”", f"{page_en}the narrative “{place.label}”"
     declared = form(place.form)
     side = side_of(place.form, place.line)
-    line = next((item for part in declared.sides for item in part.lines if item.id == place.line), None)
+    named = {item.id: item for part in declared.sides for item in part.lines}
+    line = named.get(place.line)
+    whole = named.get(line.of or "") if line and line.after else None  # the same words stand twice on the form
     column = next((item for item in (side.columns if side else ()) if item.id == place.column), None)
     known = {item.code: item for item in functional_classes()}.get(place.line)
-    zh_line = line.title if line else " ".join(filter(None, (place.line, place.label or (known.title if known else ""))))
+    zh_line = (
+        (f"{whole.title}：" if whole else "") + line.title
+        if line
+        else " ".join(filter(None, (place.line, place.label or (known.title if known else ""))))
+    )
     en_line = line.title_en if line else " ".join(filter(None, (place.line, known.title_en if known else "")))
     several = side is not None and len(side.columns) > 1 and place.column != "amount"
     zh_column = f"·{column.title}" if column and several else ""
     en_column = f" · {column.title_en}" if column and several else ""
+    if place.state == "further":
+        zh_line, en_line, zh_column, en_column = _loose(declared, place, line.title if line else "", line.title_en if line else "")
     page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
     if place.year:
         page_zh, page_en = f"{place.year}年度决算{page_zh}", f"final accounts of {place.year}, {page_en}"

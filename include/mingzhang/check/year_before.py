@@ -39,15 +39,21 @@ def year_before(sheet: Sheet, subject: str) -> tuple[Amount, Said] | None:
 class ExpectYearBeforeToAgree(AccountingExpectation):
     """This year's amount less its stated increase is what the report of the year before prints."""
 
-    quotes: dict[str, str]
-    """Subject of the narrative, and the place of last year's report."""
+    subjects: list[str]
+    """What the narrative speaks of: places of the forms, the same in both years."""
+
+    @pydantic.validator("subjects", each_item=True)
+    @classmethod
+    def _place_exists(cls, place: str) -> str:
+        parse(place)
+        return place
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         if sheet.last_year is None:
             return
-        for subject, place in self.quotes.items():
+        for subject in self.subjects:
             implied = year_before(sheet, subject)
-            printed = cell(sheet.last_year, place)
+            printed = cell(sheet.last_year, subject)
             if implied is not None and isinstance(printed, Amount):
                 yield relation(sheet, implied[0], Amount(printed.value, printed.slack))
 

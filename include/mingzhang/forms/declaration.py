@@ -10,16 +10,21 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import yaml
 
-FormKind = Literal["final_accounts", "budget", "performance"]
-"""The kind of report in which a form is printed; a performance form also stands in the annexes of final accounts."""
+if TYPE_CHECKING:
+    from mingzhang.accounts import Measure
 
-Layout = Literal["items", "codes", "blocks", "matrix"]
+FormKind = Literal["final_accounts", "budget", "performance", "annex"]
+"""The kind of report in which a form is printed; a performance form also stands in the annexes of final accounts. annex: what their other
+tables have in common."""
+
+Layout = Literal["items", "codes", "blocks", "matrix", "evaluation", "free"]
 """items: lines named by their label, income beside expenditure (01, 04). codes: one line a classification code (02, 03, 05, 08, 09).
-blocks: code, name and amount side by side several times (06). matrix: columns under line heads, one row of amounts (07)."""
+blocks: code, name and amount side by side several times (06). matrix: columns under line heads, one row of amounts (07).
+evaluation: funds, then indicators with their scores. free: any labels and heads."""
 
 Codes = Literal["functional_class", "functional", "economic"]
 """Which classification codes are lines of a side, apart from its named lines. functional_class: 3 digits, printed as a label.
@@ -34,6 +39,7 @@ class Column:
     title: str
     title_en: str
     labels: tuple[str, ...]
+    measure: Measure = "money"
     of: str | None = None
     """The column of which this one is a part (其中): never an addend beside it."""
 
@@ -121,6 +127,7 @@ def _columns(items: list[dict[str, Any]]) -> tuple[Column, ...]:
             title=item["title"],
             title_en=item["title_en"],
             labels=_labels(item),
+            measure=item.get("measure", "money"),
             of=item.get("of"),
         )
         for item in items
@@ -154,7 +161,11 @@ def forms(kind: FormKind = "final_accounts") -> tuple[Form, ...]:
     folder = files(__package__) if kind == "final_accounts" else files(__package__).joinpath(kind)
     paths = [path for path in folder.iterdir() if path.name.endswith(".yaml")] if folder.is_dir() else []
     numbered = [path for path in paths if kind != "final_accounts" or path.name[:2].isdigit()]
-    return tuple(_form(kind, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(numbered, key=lambda path: path.name))
+    items = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(numbered, key=lambda path: path.name)}
+    for item in items.values():
+        if isinstance(item["sides"], str):  # the same as those of another form
+            item["sides"] = items[item["sides"]]["sides"]
+    return tuple(_form(kind, item) for item in items.values())
 
 
 @cache

@@ -150,7 +150,7 @@ def program() -> str:
     digest = hashlib.sha256(installed("pyarrow").encode())
     for root in PROGRAM:
         for path in sorted(root.rglob("*")):
-            if path.suffix in (".py", ".yaml") and "site" not in path.relative_to(root).parts:
+            if path.suffix in (".py", ".yaml", ".csv") and "site" not in path.relative_to(root).parts:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

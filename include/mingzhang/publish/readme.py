@@ -9,7 +9,7 @@ from mingzhang.publish.excel import ROWS as SHEET
 from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
 from mingzhang.publish.parts import LISTING
-from mingzhang.publish.resources import CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS
+from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS
 from mingzhang.publish.whole import VIEWS
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
   Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
 - 不同口径（`scope`）的数字不可相加。 Never add up figures of different scopes.
 - **{FINDINGS.path}**：{CAUTION}
+- **{CASES.path}**：可能出自同一处录入或排版差异的比对结果；是推测，不是更正。
+  Findings that one slip may be behind: inferred, no correction, never applied.
 - 金额请按文本或精确小数读取。JSON 中金额是字符串，以免变成二进制浮点数。CSV 中可能被电子表格当作公式的文字前加了撇号。
   Read amounts as text or exact decimals: in JSON they are strings, so that no program makes binary floats of them. In CSV, text that a
   spreadsheet would run as a formula begins with an apostrophe; amounts never do. For Excel there is `excel/`.

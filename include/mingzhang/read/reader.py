@@ -10,6 +10,7 @@ from mingzhang.accounts import Document, Problem, Report, Statement
 from mingzhang.read.assembly import assemble
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.formats import open_document
+from mingzhang.read.further.tables import read_further
 from mingzhang.read.narrative.claims import read_claims
 from mingzhang.read.pdf.second_opinion import read_again
 from mingzhang.read.reports.copies import gather, merge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.read.tables import PrintedTable
 
 WITH_CLAIMS = ("final_accounts", "budget")
+WITH_FURTHER = ("final_accounts", "performance")
 
 
 def read(content: bytes, name: str = "", second_opinion: Collection[int] = ()) -> Statement:
@@ -46,7 +48,7 @@ def _read_sheets(opened: Opened, content: bytes, name: str, second_opinion: Coll
     tables = assemble(opened.sheets)
     again = read_again(content, _pages(tables) & set(second_opinion))
     divisions = divide(opened.sheets, tables)
-    return tuple(_with_claims(make_report(division, name, again), division) for division in divisions)
+    return tuple(_with_further(_with_claims(make_report(division, name, again), division), division) for division in divisions)
 
 
 def _pages(tables: Sequence[PrintedTable]) -> set[int]:
@@ -59,6 +61,10 @@ def _with_claims(report: Report, division: Division) -> Report:
         return report
     claims, narrative = read_claims(division.sheets, report.figures, report.year, report.unit)
     return replace(report, claims=claims, narrative=narrative)
+
+
+def _with_further(report: Report, division: Division) -> Report:
+    return replace(report, further=read_further(division)) if report.kind in WITH_FURTHER else report
 
 
 def _read_members(members: Sequence[Member], second_opinion: Collection[int]) -> tuple[Report, ...]:
@@ -87,5 +93,10 @@ def _located(report: Report, member: str) -> Report:
         figures=tuple(replace(f, location="!".join(filter(None, (member, f.location)))) for f in report.figures),
         undeclared=tuple(replace(f, location="!".join(filter(None, (member, f.location)))) for f in report.undeclared),
         cells=tuple(replace(c, location="!".join(filter(None, (member, c.location)))) for c in report.cells),
+        further=replace(
+            report.further,
+            figures=tuple(replace(f, location="!".join(filter(None, (member, f.location)))) for f in report.further.figures),
+            unplaced=tuple(replace(c, location="!".join(filter(None, (member, c.location)))) for c in report.further.unplaced),
+        ),
         problems=tuple(replace(p, message=f"“{member}”：{p.message}", message_en=f"{member}: {p.message_en}") for p in report.problems),
     )

@@ -17,9 +17,9 @@ LIBRARIES = (
 def reader_version() -> str:
     """Twelve hex digits over read/, forms/ and the libraries that they read with."""
     package = Path(__file__).parents[1]
-    sources = [*(package / "read").rglob("*.py"), *(package / "forms").iterdir(), package / "accounts.py"]
+    sources = [*(package / "read").rglob("*.py"), *(package / "forms").rglob("*"), package / "accounts.py"]
     digest = hashlib.sha256()
-    for path in sorted(p for p in sources if p.suffix in (".py", ".yaml")):
+    for path in sorted(p for p in sources if p.suffix in (".py", ".yaml", ".csv")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for library in LIBRARIES:
         digest.update(f"{library}=={version(library)}\n".encode())

@@ -117,4 +117,5 @@ def together(base: Report, parts: Sequence[tuple[Report, frozenset[str]]]) -> Re
         ),
         claims=narrator.claims if narrator else (),
         narrative=narrator.narrative if narrator else base.narrative,
+        further=next((part.further for part, _ in parts if part.further.figures), base.further),
     )

@@ -132,6 +132,20 @@ def published_findings(connection: Connection, reports: Sequence[str] | None = N
     return merge(found, _compared(connection, reports), key=lambda row: tuple(row[name] for name in order))
 
 
+def published_cases(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
+    """The cases that the findings of those reports fall into, with what would settle them."""
+    return _stream(
+        connection,
+        f"""
+        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.number AS "case", c.findings, c.message, c.message_en, c.candidates
+        FROM mingzhang.cases AS c JOIN mingzhang.standing AS s ON s.id = c.copy
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, c.number
+        """,  # noqa: S608
+        reports,
+    )
+
+
 def published_obligations(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """What became of everything that must be checked of those reports."""
     return _stream(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-from mingzhang.accounts import Cell, Claim, Figure, Narrative, Problem, Report, Table
+from mingzhang.accounts import Cell, Claim, Figure, Further, Narrative, Problem, Report, Table
 from mingzhang.warehouse import tables
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ COPIED = {
     tables.claims: (
         *("subject", "kind", "measure", "amount", "printed", "unit", "section", "basis", "year", "direction", "word", "against", "base"),
         *("sentence", "paragraph", "statement", "nested", "annex", "state", "page"),
+    ),
+    tables.further_tables: ("form", "table", "printed_title", "money_unit", "decimals"),
+    tables.further_figures: (
+        *("form", "line", "column", "printed", "amount", "money_unit", "label", "measure", "table", "page", "location"),
+        *("method", "agreement", "confidence"),
     ),
 }
 """What a record of accounts.py and the row that holds it call by the same name."""
@@ -65,8 +70,23 @@ def _report(head: Row, rows: Mapping[sa.Table, Sequence[Row]]) -> Report:
         problems=tuple(Problem(**_said(tables.problems, row)) for row in rows[tables.problems]),
         claims=tuple(Claim(**_said(tables.claims, row), bbox=_box(row)) for row in rows[tables.claims]),
         narrative=Narrative(*(head[name] for name in counts)) if head["narrative_seen"] is not None else None,
+        further=_further(head, rows[tables.further_tables], rows[tables.further_figures]),
         evidence=head["evidence"],
     )
+
+
+def _further(head: Row, printed: Sequence[Row], rows: Sequence[Row]) -> Further:
+    return Further(
+        tuple(Table(**_said(tables.further_tables, row), printed_number=None, pages=tuple(row["pages"])) for row in printed),
+        tuple(Figure(**_said(tables.further_figures, row), bbox=_box(row)) for row in rows if row["amount"] is not None),
+        tuple(_unplaced(row) for row in rows if row["amount"] is None),
+        head["further_seen"],
+    )
+
+
+def _unplaced(row: Row) -> Cell:
+    form, printed, table = row["form"], row["printed"], row["table"]
+    return Cell(form, "", "", "unreadable", printed, "", 1, table, row["page"], _box(row), row["location"])
 
 
 def _said(table: sa.Table, row: Row) -> dict[str, Any]:

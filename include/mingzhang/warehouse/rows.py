@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from mingzhang.accounts import BBox, Cell, Checked, Figure, Operand, Report
+    from mingzhang.accounts import BBox, Cell, Checked, Figure, Further, Operand, Report
     from mingzhang.warehouse.units import Registry
 
     Rows = Iterator[tuple[sa.Table, list[dict[str, Any]]]]
@@ -61,6 +61,7 @@ def head(each: Checked, sha256: str, region: str, units: Registry, reader_versio
         "narrative_understood": narrative and narrative.understood,
         "annex_seen": narrative and narrative.annex_seen,
         "annex_understood": narrative and narrative.annex_understood,
+        "further_seen": report.further.seen,
         "evidence": report.evidence,
         "predecessor": None,
     } | verdict(each)
@@ -94,6 +95,30 @@ def printed(report: Report, copy: int) -> Rows:
     )
     yield tables.problems, [of | {"number": n} | asdict(problem) for n, problem in enumerate(report.problems, start=1)]
     yield tables.claims, [of | {"number": n} | asdict(claim) | _box(claim.bbox) for n, claim in enumerate(report.claims, start=1)]
+    yield from _beside(report.further, of)
+
+
+def _beside(further: Further, of: dict[str, int]) -> Rows:
+    """What the tables beside the forms print, and what of them is not understood."""
+    yield (
+        tables.further_tables,
+        [
+            of | {"number": n} | {name: value for name, value in asdict(table).items() if name in tables.further_tables.c}
+            for n, table in enumerate(further.tables, start=1)
+        ],
+    )
+    unknown = {"label": "", "measure": "", "amount": None, "money_unit": "", "method": "", "agreement": None, "confidence": None}
+    shown = [_shown(figure) | _named(figure) for figure in further.figures]
+    shown += [unknown | {"printed": c.printed, "page": c.page, "location": c.location} | _named(c) | _box(c.bbox) for c in further.unplaced]
+    columns = [column.name for column in tables.further_figures.c if column.name not in ("copy", "number")]
+    yield (
+        tables.further_figures,
+        [of | {"number": n} | {name: row[name] for name in columns} for n, row in enumerate(shown, start=1)],
+    )
+
+
+def _named(place: Figure | Cell) -> dict[str, Any]:
+    return {"form": place.form, "table": place.table, "line": _name(place.line), "column": _name(place.column)}
 
 
 def found(each: Checked, copy: int, parts: Mapping[str, str], earlier: Mapping[str, str] | None = None) -> Rows:
@@ -122,6 +147,8 @@ def found(each: Checked, copy: int, parts: Mapping[str, str], earlier: Mapping[s
                 "number": n,
                 "findings": [place + 1 for place in case.findings],
                 "candidates": [_exact(asdict(candidate)) for candidate in case.candidates],
+                "message": case.message,
+                "message_en": case.message_en,
             }
             for n, case in enumerate(each.cases, start=1)
         ],
@@ -178,5 +205,12 @@ def _document(operand: Operand, parts: Mapping[str, str], earlier: Mapping[str, 
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    """A record as JSON keeps it: decimals as strings."""
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+    """A record as JSON keeps it: decimals as strings, in the records within it too."""
+    return {
+        name: plain(value)
+        if isinstance(value, Decimal)
+        else [_exact(each) if isinstance(each, dict) else each for each in value]
+        if isinstance(value, tuple)
+        else value
+        for name, value in row.items()
+    }

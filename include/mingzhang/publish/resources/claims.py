@@ -25,9 +25,10 @@ CLAIMS = Resource(
         Field(
             "kind",
             "种类",
-            "level (how much), change, change_percent, share (of another), completion (of the budget), or direction alone",
+            "level (how much), change, change_percent, share (of another), completion (of the budget), direction alone, reason (of a "
+            "change), or names",
             required=True,
-            choices=("level", "change", "change_percent", "share", "completion", "direction"),
+            choices=("level", "change", "change_percent", "share", "completion", "direction", "reason", "names"),
         ),
         Field("measure", "计量", "money (yuan), count or ratio (percent)", required=True, choices=("money", "count", "ratio")),
         Field("amount", "数值", "without sign: yuan for money, else the printed number; empty where none is printed", "amount"),

@@ -33,7 +33,7 @@ FINDINGS = Resource(
             "array",
         ),
         Field("explanation", "已有说明", "what a person has said of it, with name and day; it is advisory then"),
-        Field("case", "关联组", "findings of a report with the same number share figures: probably one misprint", "integer"),
+        Field("case", "关联组", "number of the case in the table cases: findings that share figures, probably one misprint", "integer"),
         Field(
             "candidates",
             "推测",
@@ -46,6 +46,34 @@ FINDINGS = Resource(
     ),
     ("report", "finding"),
     published.published_findings,
+)
+
+CASES = Resource(
+    "cases",
+    "cases",
+    "关联组",
+    "One row a group of findings that share figures, probably one misprint, with the figures that would settle it. An inference by "
+    "calculation: no correction, and never applied to the data",
+    (
+        REPORT,
+        Field("case", "序号", "number within the report, from 1", "integer", required=True),
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("findings", "比对结果", "numbers of its findings in the table findings", "array"),
+        Field("message", "推测", "what the likeliest change would do, in a sentence, Chinese; empty where no figure would settle it"),
+        Field("message_en", "推测（英文）", "the same in English"),
+        Field(
+            "candidates",
+            "可能之处",
+            "most likely first: the address of a figure, as printed, the value (yuan) with which the relations would hold, others that "
+            "would change with it (also), what could have made the one of the other (slip), the rules that would hold (repairs) and those "
+            "that would not (leaves); docs/figures.md names the slips",
+            "array",
+        ),
+    ),
+    ("report", "case"),
+    published.published_cases,
 )
 
 OBLIGATIONS = Resource(

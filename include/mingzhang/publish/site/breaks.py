@@ -25,7 +25,7 @@ class Breaks:
         rows = book.counts(f"SELECT DISTINCT report FROM findings WHERE rule LIKE '{BALANCES}' AND outcome = 'fail'")  # noqa: S608 (ours)
         self._not_carried_over = {row[0] for row in rows}
         known = classification("functional").codes
-        self._limited = {code: entry for code, entry in known.items() if entry.since or entry.until}
+        self._limited = {code: entry for code, entry in known.items() if entry.dated[0].since or entry.dated[-1].until}
         codes = ", ".join(f"'{code}'" for code in sorted(self._limited))
         self._codes: dict[str, set[str]] = {}
         if book.has("figures"):

@@ -7,9 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.accounts import YUAN
+from mingzhang.forms.declaration import every_form, functional_classes
 from mingzhang.forms.declaration import form as declared_form
-from mingzhang.forms.declaration import forms as declared_forms
-from mingzhang.forms.declaration import functional_classes
 from mingzhang.publish.site.addresses import anchor
 from mingzhang.publish.site.pages import grouped, words
 
@@ -67,7 +66,7 @@ def _proposed(change: Mapping[str, Any], units: Mapping[str, str], labels: Mappi
 
 @cache
 def _declared() -> frozenset[str]:
-    return frozenset(form.id for form in declared_forms())
+    return frozenset(form.id for form in every_form())
 
 
 @cache

@@ -26,8 +26,10 @@ def read_claims(
     scanned = {sheet.number for sheet in sheets if sheet.scanned}
     subjects = Subjects(figures, unit)
     readings: list[PassageReading] = []
-    statement = 0
+    statement, section = 0, ""
     for number, passage in enumerate(passages(read_paragraphs(sheets))):
+        if passage.section != section:
+            subjects.within, section = "", passage.section
         reading = PassageReading(passage, subjects, year, number, statement)
         reading.read()
         statement = reading.statement + 1

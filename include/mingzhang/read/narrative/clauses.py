@@ -50,16 +50,16 @@ def says_nothing(words: str) -> bool:
     return without_filler(without_comparison(words))[1]
 
 
-def comparison(words: str) -> Against:
-    """With what the last comparison in `words` compares; empty where there is none."""
+def comparison(words: str, year: int | None) -> Against:
+    """With what the last comparison in `words` compares; empty where there is none. `year`: the report's, whose budget it may name."""
     last = None
     for last in patterns().comparison.finditer(words):  # noqa: B007
         pass
     if last is None:
         return ""
-    if last["year"] or "预算" not in last[0]:
+    if "预算" not in last[0] or (last["year"] and last["year"][:4] != str(year)):
         return "previous_year"
-    return "initial_budget" if last["budget"] == "年初" else "budget"
+    return "initial_budget" if "年初" in last[0] else "budget"
 
 
 def without_comparison(words: str) -> str:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 Sort = Literal["money", "percentage", "count", "blank", "direction"]
 
-COUNTED = r"批次|人次|批|人|个|辆|台\(套\)|台|套|次|件|项|平方米|名|户"
+COUNTED = r"批次|人次|批|人|个|辆|台\(套\)|台|套|次|件|项|平方米|名|户|分(?![之钟别局析类配项])"
 NUMBER = r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
 AMOUNT = re.compile(
-    rf"(?<![\d.,A-Za-z]){NUMBER}(?:余|多)?(?:(?P<money>亿元|百万元|千元|万元|元)|(?P<points>个?百分点)|(?P<percentage>%)|(?P<count>{COUNTED}))"
+    rf"(?<![\d.A-Za-z])(?<!\d,){NUMBER}(?:余|多)?(?:(?P<money>亿元|百万元|千元|万元|元)|(?P<points>个?百分点)|(?P<percentage>%)|(?P<count>{COUNTED}))"
 )
 
 
@@ -68,24 +68,37 @@ BROKEN_DOWN = re.compile(
 )
 
 
+COUNT_OF = r"(?:名|人|个|件|户|辆|台|处|家|所|次|批次|人次)"
+AMONG = re.compile(
+    rf"(?P<total>\d+)(?P<unit>{COUNT_OF})(?P<what>[^,。;:()\d]{{0,16}})[,:]其中:?(?:包括:?)?(?P<parts>[^。;\d()]{{1,24}}\d+{COUNT_OF}(?:[、,][^。;\d()]{{1,24}}\d+{COUNT_OF})+)"
+)
+"""A count, and behind 其中 what it is made up of, or some of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A count with the counts in brackets behind it: 12个(甲类5个、乙类7个)."""
+    """A count with the counts behind it: 12个(甲类5个、乙类7个), 12个,其中:甲类5个、乙类6个."""
 
     start: int
     total: str
     unit: str
     parts: tuple[str, ...]
+    whole: bool = True
+    """Are the parts all of it, or only some (其中)?"""
 
 
 def breakdowns(text: str, start: int = 0) -> Iterator[Breakdown]:
-    """The counts of a text that are broken down in brackets, all parts in units of one kind."""
-    for match in BROKEN_DOWN.finditer(text, start):
-        counted = re.findall(r"(\d+)(名|人|个|件|户|辆|台|处|家|所|次)", match["parts"])
-        people = {"名", "人"}
-        units = {unit for _, unit in counted}
-        if (units == {match["unit"]} or units | {match["unit"]} <= people) and not re.search(r"以上|以下|\d[.余多]", match["parts"]):
-            yield Breakdown(match.start(), match["total"], match["unit"], tuple(number for number, _ in counted))
+    """The counts of a text that are broken down in brackets or behind 其中, all parts in units of one kind."""
+    for pattern in (BROKEN_DOWN, AMONG):
+        for match in pattern.finditer(text, start):
+            counted = re.findall(r"(\d+)(名|人次|人|个|件|户|辆|台|处|家|所|批次|次)", match["parts"])
+            people = {"名", "人"}
+            units = {unit for _, unit in counted}
+            if (units == {match["unit"]} or units | {match["unit"]} <= people) and not re.search(
+                r"以上|以下|其中|\d[.余多]", match["parts"]
+            ):
+                numbers = tuple(number for number, _ in counted)
+                yield Breakdown(match.start(), match["total"], match["unit"], numbers, pattern is BROKEN_DOWN)
 
 
 def _blanks(text: str, start: int) -> Iterator[Mention]:
@@ -109,7 +122,7 @@ def _directions(text: str, start: int) -> Iterator[Mention]:
     for pattern in (
         rf"(?:决算数?|支出数?|收入数?|较|与|比)?[^,。;:\d%元()]{{0,12}}?(?P<word>{either})(?:(?:年初|全年|调整)?预算数?|上年(?:度)?(?:决算)?数?)?(?:的?(?:变动|变化)?的?(?:主要)?原因)",
         rf"决算数?(?P<word>{either})(?:年初|全年|调整)?预算数?",
-        rf"(?:与|和|同|比|较|等于)[^,。;:]{{0,16}}?(?P<word>{flat})",
+        rf"(?:与|和|同|比|较|等于)[^,。;:元%]{{0,16}}?(?P<word>{flat})",
     ):
         for match in re.finditer(pattern, text[start:]):
             yield Mention("direction", start + match.start(), start + match.end(), match["word"])

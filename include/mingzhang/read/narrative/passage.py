@@ -7,11 +7,8 @@ a change, a part of something. Words that nobody declared make a sentence that i
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mingzhang.accounts import YUAN, Claim
 from mingzhang.read.narrative.clauses import (
     clauses,
     clauses_of_statement,
@@ -21,50 +18,38 @@ from mingzhang.read.narrative.clauses import (
     without_filler,
     year_named,
 )
-from mingzhang.read.narrative.mentions import Mention, breakdowns, mentions
+from mingzhang.read.narrative.mentions import Mention, mentions
 from mingzhang.read.narrative.patterns import patterns
-from mingzhang.read.narrative.thread import Thread, Topic
+from mingzhang.read.narrative.recording import Recording
+from mingzhang.read.narrative.thread import Topic
 
 if TYPE_CHECKING:
-    from mingzhang.accounts import Against, Basis, ClaimKind, Measure
-    from mingzhang.read.narrative.sections import Passage
-    from mingzhang.read.narrative.subjects import Subjects
+    from mingzhang.accounts import Against, Basis, ClaimKind
 
 
-class PassageReading(Thread):
+class PassageReading(Recording):
     """One passage on its way from left to right."""
-
-    def __init__(self, passage: Passage, subjects: Subjects, year: int | None, number: int, statement: int) -> None:
-        super().__init__(passage.section, subjects, passage.default, statement)
-        self.passage = passage
-        self.text = passage.paragraph.text
-        self.year = year
-        self.number = number
-        self.claims: list[Claim] = []
-        self.seen = 0
-        """How many amounts of money and percentages there are."""
 
     def read(self) -> None:
         """Find the claims."""
         end = self.passage.start
         for mention in mentions(self.text, self.passage.start):
+            self._take_list(self.text[end : mention.start])
             lead = self.pass_over(self.text[end : mention.start])
             if mention.sort == "direction":
                 self._take_direction(mention)
             elif not mention.rough:
                 self.seen += mention.sort in ("money", "percentage")
-                if self.reasoning and mention.sort == "money":
-                    self.topic = None  # what a comparison behind the reasons compares is not certain any more
-                if not self.reasoning:
+                if not self.reasoning or (mention.sort == "count" and patterns().again.search(lead)):
                     self._take(mention, lead)
+                elif mention.sort == "money":
+                    self._take_reason(mention, lead)
+                    self.topic = None  # what a comparison behind the reasons compares is not certain any more
+            self._take_names(mention)
             end = mention.end
-        for count in breakdowns(self.text, self.passage.start):
-            topic = self._new_topic("count")
-            self._add(Mention("count", count.start, count.start, count.total, count.unit), topic, "level")
-            for part in count.parts:
-                self._add(
-                    Mention("count", count.start, count.start, part, count.unit), Topic("count.part", topic.statement), "level", nested=True
-                )
+        self._take_list(self.text[end:] + "。")
+        self.subjects.enter_class(self.text[end:])
+        self._take_breakdowns()
 
     def _take(self, mention: Mention, lead: str) -> None:
         clause = clauses(lead)[-1]
@@ -78,8 +63,12 @@ class PassageReading(Thread):
             self._take_level(mention, clause, lead)
 
     def _take_level(self, mention: Mention, clause: str, lead: str) -> None:
-        if self.topic and comparison(clause) == "previous_year" and without_comparison(clause).strip("的为") == "":
-            self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
+        against = comparison(clause, self.year)
+        if self.topic and against and without_comparison(clause).strip("的为") == "":
+            if against == "previous_year":
+                self._add(mention, self.topic, "level", year=self.year - 1 if self.year else None)  # 比上年529万元增加
+            else:
+                self._add(mention, self.topic, "level", basis=against, year=self.year)  # 比年初预算529万元增加
             return
         topic, basis = self.topic_of(clause, lead)
         self.topic = topic
@@ -109,7 +98,10 @@ class PassageReading(Thread):
 
     def _take_percentage(self, mention: Mention, clause: str, lead: str) -> None:
         completion, share = patterns().completion.search(clause), patterns().share.search(clause)
-        if completion:
+        last = self.claims[-1] if self.claims else None
+        if lead == "的" and last and last.kind == "level" and last.basis != "actual" and self.topic:  # 完成年初预算529万元的98%
+            self._add(mention, self.topic, "completion", basis=last.basis)
+        elif completion:
             topic = self._beside(clause[: completion.start()])
             if topic:
                 self._add(mention, topic, "completion", basis=self._budget_of(topic, completion["when"] or completion["rate"] or ""))
@@ -177,42 +169,11 @@ class PassageReading(Thread):
         because = "原因" in words
         if because and self.reasoning:
             return  # a reason for a reason
-        self.reasoning = self.reasoning or because
-        against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words)
+        if because and not self.reasoning:
+            self.reasoning, self.explained = True, self.topic
+        against: Against = "initial_budget" if "年初预算" in words else "budget" if "预算" in words else comparison(words, self.year)
         found = self.subject_of(before)
         about = self.known_topic(found[0]) if found and found[2] else self.topic if says_nothing(before) else None
         if about and not patterns().nearly.search(words):
             direction = patterns().direction(mention.number)
             self._add(mention, about, "direction", word=mention.number, direction=direction, against=against or self.against)
-
-    def _add(self, mention: Mention, topic: Topic, kind: ClaimKind, **more: object) -> None:
-        line = self.passage.paragraph.line_at(mention.start)
-        measure: Measure = "ratio" if mention.sort == "percentage" or kind == "share" else "count" if mention.sort == "count" else "money"
-        amount = None
-        if mention.sort in ("money", "percentage", "count"):
-            amount = Decimal(mention.number.replace(",", "")) * (YUAN[mention.unit] if mention.sort == "money" else 1)
-            if amount < 0 and kind != "level":  # 增长-5%: the sign is not in the word
-                amount, more = -amount, more | {"direction": ""}
-        claim = Claim(
-            topic.subject,
-            kind,
-            measure,
-            amount,
-            mention.number,
-            mention.unit,
-            self.section,
-            year=self.year,
-            sentence=self._sentence(mention.start),
-            paragraph=self.number,
-            statement=topic.statement,
-            nested=self.nested,
-            annex=self.passage.annex,
-            page=line.page,
-            bbox=line.bbox,
-        )
-        self.claims.append(replace(claim, **more))  # type: ignore[arg-type]
-
-    def _sentence(self, position: int) -> str:
-        start = max(self.text.rfind("。", 0, position) + 1, self.passage.start)
-        end = self.text.find("。", position)
-        return self.text[start : end + 1 if end >= 0 else len(self.text)]

@@ -61,6 +61,11 @@ class Patterns:
     counts: tuple[Count, ...]
     parts: re.Pattern[str]
     reasons: re.Pattern[str]
+    lists: re.Pattern[str]
+    again: re.Pattern[str]
+    """Behind these words a count is told again, not a reason."""
+    reason_words: tuple[tuple[Direction, re.Pattern[str]], ...]
+    no_reason: re.Pattern[str]
     share: re.Pattern[str]
     completion: re.Pattern[str]
     thresholds: re.Pattern[str]
@@ -95,7 +100,7 @@ def patterns() -> Patterns:
         nearly=re.compile(said["nearly"]),
         comparison=_whole(said["comparison"]),
         basis=tuple((name, _any(words)) for name, words in said["basis"].items()),
-        filler=_any(said["filler"]),
+        filler=re.compile("|".join(said["filler"])),
         subjects={section: _named(said["subjects"].get(section, {})) + everywhere for section in section_ids},
         bases={section: _named(said["bases"].get(section, {})) for section in section_ids},
         counts=tuple(
@@ -104,6 +109,10 @@ def patterns() -> Patterns:
         ),
         parts=re.compile(said["parts"]),
         reasons=re.compile(said["reasons"]),
+        lists=re.compile(said["lists"]),
+        again=re.compile(said["again"]),
+        reason_words=tuple((way, _any(words)) for way, words in said["reason_words"].items()),
+        no_reason=re.compile(said["no_reason"]),
         share=re.compile(said["share"]),
         completion=_whole(said["completion"]),
         thresholds=re.compile(said["thresholds"]),

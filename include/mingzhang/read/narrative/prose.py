@@ -86,6 +86,8 @@ def _is_over(paragraph: Paragraph) -> bool:
         return False  # 1、…（项）。 names what the next paragraph states
     if last.text.endswith(("。", ";", "!", "?", ":")) and not last.full:
         return True
+    if re.search(r"\d(万元|元|%)(?=.*[^元%]$)", last.text):
+        return False  # no heading states an amount
     return not last.full and len(paragraph.lines) == 1 and len(last.text) <= LONGEST_HEADING and not re.search(r"[,。;:、\d]$", last.text)
 
 

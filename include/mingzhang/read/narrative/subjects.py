@@ -17,7 +17,11 @@ ITEM = re.compile(
     r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?(?P<item>[^,。;:]{2,60}?)\(项\)(支出)?"
 )
 SECTION = re.compile(r"(?P<klass>[^,。;:、]{2,30}?)\(类\)(支出)?(?P<section>[^,。;:]{2,40}?)\(款\)(支出)?")
-CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)[^,。;:]{0,30}")
+WITHIN = re.compile(
+    r"(?P<section>[^,。;:()]{2,30}(\([^()类款项]*\)[^,。;:()]{0,20})?)\(款\)(支出)?((?P<item>[^,。;:]{2,60}?)\(项\)(支出)?)?"
+)
+"""A 款 and its 项 below a class that was named before."""
+CODED = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4})(?!\d)(-(?P<name>[^,。;:\d为]{2,40}?(?=[\d为,。;:]|$))|[^,。;:]{0,30})")
 ITEM_FORM = {"fund": ("08", "expenditure"), "state_capital": ("09", "expenditure"), "expenditure": ("03", "total")}
 CLASS_FORM = {
     **ITEM_FORM,
@@ -45,6 +49,10 @@ class Subjects:
             ((bare_name(label), known.code) for known in functional_classes() for label in known.labels),
             key=lambda entry: -len(entry[0]),
         )
+        self.called: dict[str, str] = {}
+        """The names under which items were spoken of since somebody asked, by subject."""
+        self.within = ""
+        """The class that was spoken of last, which the 款 and 项 below it do not name again."""
         self._unit = re.escape(re.sub(r"\s", "", fold(unit))) if unit else None
 
     def find(self, clause: str, section: str) -> tuple[str, str] | None:
@@ -57,6 +65,14 @@ class Subjects:
         if self._unit:
             before = re.sub(self._unit, "", before)
         return subject, before + "|" + clause[end:]
+
+    def enter_class(self, words: str) -> None:
+        """Remember the class that `words` name last: 一、教育支出(类)."""
+        found = [
+            (match.start(), code) for name, code in self._classes for match in re.finditer(re.escape(name) + r"(支出)?[”\"]?\(类", words)
+        ]
+        if found:
+            self.within = max(found)[1]
 
     def heading(self, words: str, section: str) -> tuple[str | None, str]:
         """The item (类 款 项) that a sentence of `words` names, and the words behind it; null and `words` if none does."""
@@ -102,25 +118,54 @@ class Subjects:
         for match in ITEM.finditer(clause):  # noqa: B007 - the last one counts
             pass
         if match:
-            return f"{form}.{self._code(match['klass'], match['section'], match['item'])}.{column}", match.start(), match.end()
+            subject = f"{form}.{self._code(match['klass'], match['section'], match['item'])}.{column}"
+            self.called[subject] = "/".join(_without_ordinal(match[level]) for level in ("klass", "section", "item"))
+            return subject, match.start(), match.end()
         for match in SECTION.finditer(clause):  # noqa: B007
             pass
         if match:
             return f"{form}.{self._code(match['klass'], match['section'])}.{column}", match.start(), match.end()
+        for match in WITHIN.finditer(clause):  # noqa: B007
+            pass
+        if match:
+            names = [match["section"]] + ([match["item"]] if match["item"] else [])
+            return f"{form}.{self._code('', *names)}.{column}", match.start(), match.end()
         coded = CODED.search(clause)
-        return (f"{form}.{coded['code']}.{column}", coded.start(), coded.end()) if coded else None
+        if coded is None:
+            return None
+        subject = f"{form}.{coded['code']}.{column}"
+        if coded["name"]:
+            self.called[subject] = "/" * (len(coded["code"]) // 2 - 1) + coded["name"]
+        return subject, coded.start(), coded.end()
+
+    def names_since(self) -> dict[str, str]:
+        """The names under which items were spoken of since this was asked last."""
+        called, self.called = self.called, {}
+        return called
 
     def _code(self, *names: str) -> str:
         """The code of a 款 or 项 by its name and those above it; `x:` and the names where the report prints no such row."""
-        wanted = [bare_name(re.sub(rf"^.*?20\d\d年度?|^{ORDINALS}", "", name)) for name in names]
+        wanted = [bare_name(_without_ordinal(name)) for name in names]
         length = 2 * len(wanted) + 1
         rows = {code for code, name in self._names.items() if len(code) == length and same_name(name, wanted[-1])}
         for size, name in zip((3, 5), wanted[:-1], strict=False):
-            rows = {code for code in rows if same_name(self._names.get(code[:size], ""), name)} or rows
-        return rows.pop() if len(rows) == 1 else "x:" + "/".join(wanted)
+            if name:
+                rows = {code for code in rows if same_name(self._names.get(code[:size], ""), name)} or rows
+            elif self.within:
+                rows = {code for code in rows if code.startswith(self.within)}
+        if len(rows) != 1:
+            return "x:" + "/".join(filter(None, wanted))
+        code = rows.pop()
+        self.within = code[:3]
+        return code
 
 
 ORDINALS = r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[“\"①-⑳])+"
+
+
+def _without_ordinal(name: str) -> str:
+    """A name without the year and the numeral that a sentence begins with before it."""
+    return re.sub(rf"^.*?20\d\d年度?|^(其中:?)?{ORDINALS}|^[“\"]", "", name)
 
 
 def bare_name(label: str) -> str:

@@ -19,13 +19,25 @@ from mingzhang.read.narrative.clauses import (
     without_filler,
 )
 from mingzhang.read.narrative.patterns import patterns
+from mingzhang.read.narrative.prose import ITEM
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Against, Basis
     from mingzhang.read.narrative.subjects import Subjects
 
+MARKS = re.compile(r"\([^()]*\)|[。;()]")
+"""What opens, closes and ends; brackets that are closed again are passed over."""
+NEXT_REASON = re.compile(r"(其?[二三四五六]是?|[②③④⑤]|\(?[2-6][).、])(?=\D)")
+"""How a second reason goes on."""
+PARTS_FOLLOW = re.compile(r"其中[:,]?")
+LONGEST_NAME = 30
+"""A sentence that names a subject and no more has no more characters."""
 TWO_SIDED = ("totals", "fiscal_totals", "fund", "state_capital")
 """Sections about income and expenditure, where either word alone leaves open whose it is."""
+BARE_SIDE = re.compile(r"^(20\d\d年度?)?(收入|支出)(决算)?数?为?$")
+"""Income or expenditure, without saying whose."""
+OWN_SIDE = {"income": "收入", **dict.fromkeys(("expenditure", "general_public_budget", "basic", "three_public"), "支出")}
+"""Sections about one of them: the other word alone speaks of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +52,11 @@ class Topic:
 class Thread:
     """What the words of one passage speak of. `default`: the subject of its first amount, where its sentence names nothing else."""
 
-    def __init__(self, section: str, subjects: Subjects, default: str, statement: int) -> None:
+    def __init__(self, section: str, subjects: Subjects, default: str, year: int | None, statement: int) -> None:
         self.section = section
         self.subjects = subjects
         self.default = default
+        self.year = year
         self.statement = statement
         self.topic: Topic | None = None
         self.first: Topic | None = None
@@ -56,18 +69,28 @@ class Thread:
         self.against: Against = ""
         self.year_said: int | None = None
         self.reasoning = False
+        self.explained: Topic | None = None
+        """What the reasons explain."""
 
     def pass_over(self, lead: str) -> str:
         """What the words before a mention change: items and sentences that end, parts and reasons that begin. What is left of them."""
+        self.subjects.enter_class(lead)
         item, lead = self.subjects.heading(lead, self.section)
         if item:
             self._end_sentence()
             self.first = self.topic = self._new_topic(item)
-        for match in re.finditer(r"[。;()]", re.sub(r"\([^()]*\)", "", lead)):
+        lead = self._enter_heading(lead)
+        lead = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace("。", ",").replace(";", ","), lead)
+        for match in MARKS.finditer(lead):
             if match[0] == "。":
+                against = self.against
+                explaining = self.reasoning
                 self._end_sentence()
+                self.reasoning = explaining and bool(NEXT_REASON.match(lead[match.end() :]))
+                if PARTS_FOLLOW.match(lead[match.end() :]):
+                    self.against = against  # 比上年增加3万元。其中:办公费增加1万元
             elif match[0] == ";":
-                self.reasoning = False
+                self.reasoning = self.reasoning and bool(NEXT_REASON.match(lead[match.end() :]))
             elif match[0] == "(":
                 self.brackets.append((self.topic, self.nested))
                 self.nested = True
@@ -77,10 +100,22 @@ class Thread:
         reasons = [match.start() for match in patterns().reasons.finditer(tail)]
         if begins_comparison(tail[reasons[-1] :] if reasons else lead):
             self.reasoning = False
-        elif reasons:
-            self.reasoning = True
-        self.against = comparison(tail) or self.against
+        elif reasons and not self.reasoning:
+            self.reasoning, self.explained = True, self.topic
+        self.against = comparison(tail, self.year) or self.against
         self.nested = self.nested or bool(patterns().parts.search(tail))
+        return lead
+
+    def _enter_heading(self, lead: str) -> str:
+        """What is left of `lead` behind a sentence that only names a subject, with a numeral before it: 2.公务接待费。"""
+        sentences = lead.split("。")
+        for number in range(len(sentences) - 2, -1, -1):
+            if len(sentences[number]) <= LONGEST_NAME and ITEM.match(sentences[number]):
+                found = self.subject_of(sentences[number])
+                if found is not None and found[2]:
+                    self._end_sentence()
+                    self.first = self.topic = self._new_topic(found[0])
+                    return "。".join(sentences[number + 1 :])
         return lead
 
     def _end_sentence(self) -> None:
@@ -91,22 +126,27 @@ class Thread:
     def topic_of(self, clause: str, lead: str) -> tuple[Topic | None, Basis]:
         """The topic that a clause names, or goes on with by naming only budget or final accounts."""
         found = self.subject_of(clause)
+        earlier_clauses = clauses(lead.rpartition("。")[2])[:-1]
+        if found is not None and BARE_SIDE.search(clause) and any(self.subject_of(earlier) for earlier in earlier_clauses[-1:]):
+            found = None  # 2120899…(项): 支出决算为
         if found is not None:
             subject, basis, clear = found
             return (self._topic(subject) if clear else None), basis
         basis, clear = without_filler(without_comparison(clause))
         if not clear:
             return None, basis
-        for earlier in reversed(clauses(lead.rpartition("。")[2])[:-1]):  # 公务接待费：支出决算为
+        for earlier in reversed(earlier_clauses):  # 公务接待费：支出决算为
             found = self.subject_of(earlier)
             if found is not None:
                 return (self._topic(found[0]) if found[2] else None), basis
             if not says_nothing(earlier):
                 return None, basis
-        goes_on = basis != "actual" or re.search(r"决算|支出|收入", clause) or self.first is None
+        goes_on = basis != "actual" or re.search(r"决算|支出|收入|执行数", clause) or self.first is None
         if self._names_a_side(clause):
             return None, basis
-        if self.topic is None and self.first is None and self.default:
+        if (
+            self.topic is None and self.first is None and self.default and clause
+        ):  # a paragraph that begins with a number was torn from its words
             return self._new_topic(self.default), basis
         return (self.topic if goes_on else None), basis
 
@@ -128,6 +168,8 @@ class Thread:
         basis, clear = without_filler(without_comparison(rest))
         form, line, column = subject.split(".") if subject.count(".") == 2 else ("", "", "")
         item = self.topic.subject.split(".") if self.topic and not self.topic.subject.startswith(f"{form}.total.") else []
+        if item[1:2] and item[1].isdigit() and item[0] == form and line == "total" and BARE_SIDE.search(words):
+            return None  # the expenditure of the item that is spoken of
         if form == "05" and line == "total" and column != "total" and item[:1] == ["05"]:
             return f"05.{item[1]}.{column}", basis, clear  # the basic expenditure of the item that is spoken of
         return subject, basis, clear
@@ -150,6 +192,8 @@ class Thread:
 
     def _names_a_side(self, words: str) -> bool:
         """Do `words` say no more than income or expenditure, where both are spoken of?"""
+        if self.section in OWN_SIDE:
+            return any(side != OWN_SIDE[self.section] for side in re.findall("收入|支出", without_comparison(words)))
         if self.section not in TWO_SIDED:
             return False
         column = self.topic.subject.rpartition(".")[2] if self.topic else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from mingzhang.forms.declaration import fold, forms, normalise
+from mingzhang.forms.declaration import fold, form, forms, normalise
 from mingzhang.read.errors import NotReadable
 from mingzhang.read.headings import find_money_unit
 from mingzhang.read.limits import allow_scan
@@ -33,6 +33,13 @@ SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})")
 ROW = re.compile(r"(^|\s)[-(]?\d[\d,]*\.\d+\)?(\s|$)|\d\s+\d[\d,]*\s*$|^\d{3}(\d\d){0,2}(\s|[㐀-鿿])")
 """A line with an amount that stands alone, with two numbers at its end, or with a classification code at its beginning."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
+FUNDS, INDICATORS, _ = form("performance_department").sides
+EVALUATIONS = (
+    *(title for declared in forms("performance") for title in declared.titles),
+    *(normalise(column.title) for column in (*FUNDS.columns[1:3], *INDICATORS.columns[:3])),
+    normalise(FUNDS.lines[0].title),
+)
+"""Words of self-evaluations of performance."""
 
 
 def sheets_of_pdf(content: bytes) -> tuple[Sheet, ...]:
@@ -62,6 +69,7 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
         text = fold(text_of_page(seen)) if seen else opened.text
         sheet = Sheet(number, text, scanned=seen is not None)
         going_on = find_money_unit(text) is not None or _names_form(text) or (going_on and _is_tabular(text, seen or opened.page))
+        going_on = going_on or _holds_evaluation(text, seen or opened.page)
         if going_on:
             seen = seen or page_of_pdfium(opened.page, opened.textpage, number)
             sheet = replace(sheet_of_page(text, seen, find_grids(seen)), scanned=sheet.scanned)
@@ -106,8 +114,18 @@ def _names_form(text: str) -> bool:
     return any(title in text for title in TITLES)
 
 
+def _holds_evaluation(text: str, page: Page | pypdfium2.PdfPage) -> bool:
+    """Does a page speak of a self-evaluation, and are lines drawn on it?"""
+    text = normalise(text)
+    return any(word in text for word in EVALUATIONS) and _is_drawn(page)
+
+
+def _is_drawn(page: Page | pypdfium2.PdfPage) -> bool:
+    drawn = page.edges if isinstance(page, Page) else page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+    return any(True for _ in drawn)
+
+
 def _is_tabular(text: str, page: Page | pypdfium2.PdfPage) -> bool:
     """May a page that names no form go on with a table: are lines drawn on it, or amounts set apart from sentences?"""
     rows = (line for line in text.splitlines() if ROW.search(line) and not SENTENCE.search(line))
-    drawn = page.edges if isinstance(page, Page) else page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
-    return any(True for _ in rows) or any(True for _ in drawn)
+    return any(True for _ in rows) or _is_drawn(page)

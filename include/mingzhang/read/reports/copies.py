@@ -91,6 +91,7 @@ def _join(kept: Report, other: Report) -> Report:
         problems=tuple(dict.fromkeys(problems)),
         claims=kept.claims or other.claims,
         narrative=kept.narrative if kept.claims or not other.claims else other.narrative,
+        further=kept.further if kept.further.figures else other.further,
     )
 
 

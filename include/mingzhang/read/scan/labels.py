@@ -112,7 +112,7 @@ def is_doubted(cell: GridCell) -> bool:
 
 def with_codes(part: Part) -> Said:
     """The codes of form 06 that are none as they were read: their names, or the codes around them, tell which they are."""
-    known = classification("economic").codes
+    known = classification("economic").current
     order = sorted(known)
     said: Said = {}
     for place in range(part.grid.columns):

@@ -80,7 +80,7 @@ def _places(reading: Reading, apart: Sequence[Figure], lost: Sequence[Spot]) -> 
     if form.layout == "blocks":
         between = {code for figure in apart if figure.line.startswith("x:") for code in _codes_around(reading, figure)}
         if lost or len(apart) > FEW:
-            between |= {*classification("economic").codes, "personnel_total", "public_total"}
+            between |= {*classification("economic").current, "personnel_total", "public_total"}
         return [(line, "amount") for line in [*read, *sorted(between)]]
     return [(line, column) for line in read for column in columns]
 
@@ -131,4 +131,4 @@ def _codes_around(reading: Reading, figure: Figure) -> list[str]:
     top = figure.bbox[1] if figure.bbox else 0.0
     low = max((code for code, box in beside if box[1] < top), default="")
     high = min((code for code, box in beside if box[1] > top), default="999")
-    return [code for code in sorted(classification("economic").codes) if low < code < high]
+    return [code for code in sorted(classification("economic").current) if low < code < high]
