@@ -21,7 +21,7 @@ from mingzhang.read.statements import read_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mingzhang.accounts import Figure
+    from mingzhang.accounts import Figure, Kind
     from mingzhang.read.pages import Glyph
     from mingzhang.read.reading import Reading
     from mingzhang.read.reports.division import Division
@@ -37,12 +37,11 @@ def make_report(division: Division, name: str = "", again: Mapping[int, Sequence
     another library has read.
     """
     cover, texts = division.cover, division.texts
-    printed = {table.form.id for table in division.tables if "决算" in normalise(table.printed_title)}
-    kind, evidence = classify(cover.kind, cover.title, division.place, printed, texts)
+    kind, evidence = kind_of(division)
     lines = [line for text in texts for line in text.splitlines() if line.strip()]
     titles = list(titles_of(lines))
     final = kind == "final_accounts"
-    readings = read_tables(division.tables) if final else []
+    readings = read_tables(division.tables) if final or kind == "budget" else []
     offices = division.offices if final else _offices(division)
     unit, problems = find_unit(division, offices, titles, name)
     year, doubts = find_year(division, titles, texts, name)
@@ -54,8 +53,17 @@ def make_report(division: Division, name: str = "", again: Mapping[int, Sequence
     scopes = {scope_in(office) for office in offices}  # 部门决算 is said of everything; （本级） in every head is not
     scope = next(iter(scopes)) if len(scopes) == 1 else None
     base = Report(unit, year, kind, scope or cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
+    if kind == "budget":  # it is not published: what is not understood of it waits for nobody
+        for reading in readings:
+            reading.problems = [replace(problem, doubtful=False) for problem in reading.problems]
     rounds = _rounds(readings)
     return join([_with_tables(base, readings, again) for readings in rounds]) if rounds else base
+
+
+def kind_of(division: Division) -> tuple[Kind, str]:
+    """Of which kind a division of a document is, and the evidence."""
+    printed = {table.form.id for table in division.tables if "决算" in normalise(table.printed_title)}
+    return classify(division.cover.kind, division.cover.title, division.place, printed, division.texts)
 
 
 def read_tables(tables: Sequence[PrintedTable]) -> list[Reading]:
