@@ -19,26 +19,33 @@ from .rule_book import Rule, RuleBookError, rules, rules_version
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mingzhang.accounts import Kind
+    from mingzhang.accounts import Kind, Role
 
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
 
-def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Final accounts and the prose of budgets have rules; others have no outcomes.
+def evaluate(
+    reports: Sequence[Report],
+    last_year: Mapping[int, Report] | None = None,
+    budget: Mapping[int, Report] | None = None,
+    next_budget: Mapping[int, Report] | None = None,
+) -> tuple[Checked, ...]:
+    """What the rules say of each report, in their order. Final accounts and budgets have rules; others have no outcomes.
 
-    `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
+    `last_year`, `budget`, `next_budget`: by position among `reports`, other reports of the same unit, for the rules that ask for them:
+    that of the same kind of the year before, the budget of its year, the budget of the year after.
 
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
     positions = [position for position, report in enumerate(reports) if _has_rules(report)]
     accounts = [reports[position] for position in positions]
-    before = {n: (last_year or {})[position] for n, position in enumerate(positions) if position in (last_year or {})}
+    roles: Mapping[Role, Mapping[int, Report]] = {"last_year": last_year or {}, "budget": budget or {}, "next_budget": next_budget or {}}
+    beside = {role: {n: of[position] for n, position in enumerate(positions) if position in of} for role, of in roles.items()}
     outcomes: dict[str, list[RuleOutcome]] = {}
     if accounts:
         from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
 
-        outcomes = run(batch(accounts, before), len(accounts))
+        outcomes = run(batch(accounts, beside), len(accounts))
     book = _Book.opened()
     checked = iter(
         [_checked(report, {rule: entries[number] for rule, entries in outcomes.items()}, book) for number, report in enumerate(accounts)]
@@ -47,7 +54,7 @@ def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None =
 
 
 def _has_rules(report: Report) -> bool:
-    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims))
+    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims or report.figures or report.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         outcomes=said,
         findings=tuple(entry.finding for entry in found),
         cases=cases_of(found, weighed),
-        held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
+        held_back=() if report.kind == "budget" else held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
         obligations=fulfilled(book.duties.get(report.kind, ()), said),
         outlived=outlived(report, raw, book.known),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
+from .beside import ExpectBudgetToAgree, ExpectBudgetToGrowAsStated, ExpectNarrativeToQuoteBudget
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
 from .narrative import (
     ExpectNarrativeToBeComplete,
@@ -60,5 +61,8 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectAnnexToQuoteTables,
         ExpectYearBeforeToAgree,
         ExpectImpliedYearToCarryOver,
+        ExpectBudgetToAgree,
+        ExpectNarrativeToQuoteBudget,
+        ExpectBudgetToGrowAsStated,
     )
 }

@@ -12,6 +12,8 @@ from .amounts import Amount, Missing, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mingzhang.accounts import Role
+
     from .claims import Said
     from .places import Sum
     from .printed_table import PrintedTable
@@ -50,8 +52,13 @@ class Sheet:
         self.heads = heads
         self.kind = kind
         self.claims = claims
-        self.last_year: Sheet | None = None
-        """The same unit's report of the year before, where it is known."""
+        self.beside: dict[Role, Sheet] = {}
+        """Other reports of the same unit with which it is compared, where they are known."""
+
+    @property
+    def last_year(self) -> Sheet | None:
+        """The report of the same kind of the year before."""
+        return self.beside.get("last_year")
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
         """The places of a rule added up, or the first of them that is missing."""

@@ -34,7 +34,7 @@ NO_AMOUNTS = set(
     """.split()
 )
 """Heads of columns that hold codes and names, not amounts."""
-TOTALS = {"total", "expenditure", "amount"}
+TOTALS = {"total", "expenditure", "amount", "current_income"}
 """Columns whose label may stand as a group head over their parts."""
 SHORTEST_CUT = 4
 """A label that its cell cuts off must keep this many characters to be recognised by them."""
