@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from mingzhang.read.child import read_in_child
 from mingzhang.read.errors import NotReadable
+from mingzhang.stages.companions import companions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mingzhang.accounts import Checked, Report, Statement
+    from mingzhang.accounts import Checked, Report, Role, Statement
 
 DONE, FINDINGS, NOT_READABLE, OTHER_KIND, HELD_BACK = range(5)
 
@@ -44,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
         if run is _check:
             command.add_argument(
                 "--last-year", type=Path, metavar="FILE", help="the unit's report of the year before, to compare balances with"
+            )
+            command.add_argument(
+                "--budget", type=Path, metavar="FILE", help="the unit's budget of the year, or of the next, to compare planned amounts with"
             )
         command.set_defaults(run=run)
     sources = commands.add_parser("sources", help="the publishers of sources.yaml")
@@ -99,27 +103,37 @@ def _check(options: argparse.Namespace) -> int:
     except NotReadable as error:
         return _not_readable(options.file, error)
     try:
-        last_year = _last_year(statement.reports, options.last_year)
+        beside = _beside(statement.reports, options)
     except NotReadable as error:
-        return _not_readable(options.last_year, error)
-    checked = evaluate(statement.reports, last_year)
+        print(error, file=sys.stderr)
+        return NOT_READABLE
+    checked = evaluate(statement.reports, **beside)
     again = read_again(statement, checked, content, options.file.name)
     if again is not statement:
-        checked = evaluate(again.reports, last_year)
+        checked = evaluate(again.reports, **beside)
     terminal.print_checked(statement.document, checked, options.format)
     if not any(report.kind == "final_accounts" for report in statement.reports):
         return _other_kind(options.file, statement)
     return _verdict(checked)
 
 
-def _last_year(reports: Sequence[Report], file: Path | None) -> dict[int, Report]:
-    """By position among `reports`, the report of the year before in `file`. NotReadable: it has none of them."""
-    if file is None:
-        return {}
-    before = {(r.year, r.scope): r for r in read_in_child(_content(file), file.name).reports if r.kind == "final_accounts" and r.year}
-    found = {n: before[r.year - 1, r.scope] for n, r in enumerate(reports) if r.year and (r.year - 1, r.scope) in before}
-    if not found:
-        raise NotReadable("it holds no final accounts of the year before, of the same scope")
+def _beside(reports: Sequence[Report], options: argparse.Namespace) -> dict[Role, dict[int, Report]]:
+    """The reports of the documents named beside FILE, by what they are to its reports. NotReadable: a document has none of them."""
+    asked: tuple[tuple[Path | None, tuple[Role, ...], str], ...] = (
+        (options.last_year, ("last_year",), "no final accounts of the year before (for a budget: no budget), of the same scope"),
+        (options.budget, ("budget", "next_budget"), "no budget of the year or of the next, of the same scope"),
+    )
+    found: dict[Role, dict[int, Report]] = {}
+    for file, roles, lacking in asked:
+        if file is None:
+            continue
+        try:
+            others = read_in_child(_content(file), file.name).reports
+        except NotReadable as error:
+            raise NotReadable(f"{file}: {error}") from error
+        found |= {role: companions(role, reports, others) for role in roles}
+        if not any(found[role] for role in roles):
+            raise NotReadable(f"{file}: it holds {lacking}")
     return found
 
 

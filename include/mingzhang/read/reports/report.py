@@ -98,10 +98,14 @@ def _rounds(readings: Sequence[Reading]) -> list[list[Reading]]:
 
 
 def _with_tables(base: Report, readings: Sequence[Reading], again: Mapping[int, Sequence[Glyph]]) -> Report:
-    common = _decimals((figure for reading in readings for figure in reading.figures), 2)  # of tables without amounts
+    common = _decimals((figure for reading in readings for figure in reading.figures), 2)
+    usual = {  # of tables without amounts
+        unit: _decimals((figure for reading in readings if reading.money_unit == unit for figure in reading.figures), common)
+        for unit in {reading.money_unit for reading in readings}
+    }
     return replace(
         base,
-        tables=tuple(_table(reading, common) for reading in readings),
+        tables=tuple(_table(reading, usual[reading.money_unit]) for reading in readings),
         figures=tuple(f if reading.table.unruled else with_agreement(f, again) for reading in readings for f in reading.figures),
         cells=tuple(cell for reading in readings for cell in reading.cells),
         undeclared=tuple(figure for reading in readings for figure in reading.undeclared),
@@ -109,9 +113,9 @@ def _with_tables(base: Report, readings: Sequence[Reading], again: Mapping[int, 
     )
 
 
-def _table(reading: Reading, common: int) -> Table:
+def _table(reading: Reading, usual: int) -> Table:
     table = reading.table
-    places = _decimals(reading.figures, common)
+    places = _decimals(reading.figures, usual)
     return Table(
         table.form.id, reading.number, table.printed_title, table.printed_number, reading.money_unit, places, table.pages, office_of(table)
     )
