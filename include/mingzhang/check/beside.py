@@ -78,17 +78,15 @@ class ExpectBudgetToGrowAsStated(AccountingExpectation):
     """The same, for the final accounts of the year before."""
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
-        if sheet.kind == "budget":
-            budget, before, known = sheet, sheet.last_year, self.quotes
-        else:
-            budget, before, known = sheet.beside.get("next_budget"), sheet, self.accounts
+        own = sheet.kind == "budget"
+        budget, before = (sheet, sheet.last_year) if own else (sheet.beside.get("next_budget"), sheet)
+        known = self.quotes if before is not None and before.kind == "budget" else self.accounts
         if budget is None or before is None:
             return
         for subject, meant in known.items():
             implied = year_before(budget, subject)
             amounts = [amount for one in meant for amount in _amounts(before, one)]
             if implied is not None:
-                own = sheet is budget
                 found = _best(sheet, ((implied[0], one) if own else (one, implied[0]) for one in amounts))
                 if found is not None:
                     yield found
