@@ -194,7 +194,7 @@ class PrintedTable:
             return self._rebuilt("", column, rolled)
         if line.of is not None and line.of in self.rows:
             whole = self.amount(line.of, column)
-            sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and part.id in self.rows])
+            sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and self.lists(side, part.id)])
             if isinstance(whole, Missing) or isinstance(sisters, Missing):
                 return missing
             return Amount() if abs(whole.value - sisters.value) <= whole.slack + sisters.slack else missing

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mingzhang.accounts import Problem, Report, Table
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.amounts import decimals
+from mingzhang.read.headings import find_title
 from mingzhang.read.pdf.second_opinion import with_agreement
 from mingzhang.read.reports.captions import office_of
 from mingzhang.read.reports.contents import find_missing, read_contents
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from mingzhang.read.reports.division import Division
     from mingzhang.read.tables import PrintedTable
 
+MANY = 4
+"""A page with so many titles of forms lists them."""
 NOT_AGAIN: Mapping[int, Sequence[Glyph]] = MappingProxyType({})
 
 
@@ -52,10 +55,11 @@ def make_report(division: Division, name: str = "", again: Mapping[int, Sequence
             problems += _nobody(unit, year)
     scopes = {scope_in(office) for office in offices}  # 部门决算 is said of everything; （本级） in every head is not
     scope = next(iter(scopes)) if len(scopes) == 1 else None
-    base = Report(unit, year, kind, scope or cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
     if kind == "budget":  # it is not published: what is not understood of it waits for nobody
+        problems += _not_found(division)
         for reading in readings:
             reading.problems = [replace(problem, doubtful=False) for problem in reading.problems]
+    base = Report(unit, year, kind, scope or cover.scope, cover.title, evidence=evidence, problems=tuple(problems))
     rounds = _rounds(readings)
     return join([_with_tables(base, readings, again) for readings in rounds]) if rounds else base
 
@@ -124,6 +128,26 @@ def _table(reading: Reading, usual: int) -> Table:
 def _decimals(figures: Iterable[Figure], otherwise: int) -> int:
     """The most decimals that an amount other than zero shows."""
     return max((decimals(figure.printed) for figure in figures if figure.amount), default=otherwise)
+
+
+def _not_found(division: Division) -> list[Problem]:
+    """The forms of a budget whose titles head a page of it, though no table was found below. Pages with more titles are contents."""
+    printed = {table.form.id for table in division.tables}
+    heads = [[title for p in sheet.phrases if (title := find_title(p.text, "budget"))] for sheet in division.sheets]
+    lacking = {
+        t.form.id: (sheet.number, t) for sheet, found in zip(division.sheets, heads, strict=True) if len(found) < MANY for t in found
+    }
+    return [
+        Problem(
+            "form_not_found",
+            f"第{page}页印有《{title.printed}》的表名，其下未找到可以识别的表。",
+            f"The title of form {form_id} stands on page {page}, no table that is understood was found below it.",
+            form_id,
+            page,
+        )
+        for form_id, (page, title) in sorted(lacking.items())
+        if form_id not in printed
+    ]
 
 
 def _offices(division: Division) -> list[str]:
