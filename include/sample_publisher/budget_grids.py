@@ -224,9 +224,9 @@ def _jiangsu(budget: Budget) -> list[BudgetTable]:
     ]
     empty: Row = (_label(""), Cell(kind="amount"))
     count = max(len(left), len(right))
-    body: list[Row] = []
-    for n in range(count):
-        body.append(tuple(cell for rows in (left, right, purposes) for cell in (rows[n] if n < len(rows) else empty)))
+    body: list[Row] = [
+        tuple(cell for rows in (left, right, purposes) for cell in (rows[n] if n < len(rows) else empty)) for n in range(count)
+    ]
     for income, spending, ends in (
         ("当年收入小计", "当年支出小计", ("current_income", "current_expenditure")),
         ("收入合计", "支出合计", ("income_total", "expenditure_total")),
@@ -247,7 +247,7 @@ def _jiangsu(budget: Budget) -> list[BudgetTable]:
         (_label("其他资金", rows=2), _label("小计"), Cell(kind="amount")),
         (_label("事业收入"), Cell(kind="amount")),
     )
-    income = BudgetTable("收入预算总表", Grid((4.0, 5.0, 4.0), ((Cell("项目名称", columns=2), Cell("金额")),), (), source_rows))
+    received = BudgetTable("收入预算总表", Grid((4.0, 5.0, 4.0), ((Cell("项目名称", columns=2), Cell("金额")),), (), source_rows))
     spending_row = tuple(
         _amount(value, "budget_expenditure", "total", name)
         for name, value in {"total": total, "basic": basic, "project": project, "reserve": NOTHING, "closing_balance": NOTHING}.items()
@@ -299,19 +299,19 @@ def _jiangsu(budget: Budget) -> list[BudgetTable]:
         ),
     )
     buying = budget.procurement
-    lines = (("合计", "total", sum(buying.values(), NOTHING)), ("一、货物A", "goods", buying["goods"]))
-    lines += (("二、工程B", "works", buying["works"]), ("三、服务C", "services", buying["services"]))
+    labels = {"total": "合计", "goods": "一、货物A", "works": "二、工程B", "services": "三、服务C"}
+    amounts = {"total": sum(buying.values(), NOTHING), **buying}
     procurement = Grid(
         (4.0, 4.0, 3.0),
         (_heads("采购品目大类", "采购物品名称", "总计"),),
         (),
-        tuple((_label(text), _label(""), _amount(value, "budget_procurement", line, "amount")) for text, line, value in lines),
+        tuple((_label(text), _label(""), _amount(amounts[line], "budget_procurement", line, "amount")) for line, text in labels.items()),
     )
     codes = _levels({**budget.items, **budget.funds})
     money = "金额"
     return [
         summary,
-        income,
+        received,
         expenditure,
         fiscal_table,
         _by_code("budget_fiscal_expenditure", "财政拨款支出预算表（功能科目）", codes, {"total": (money, budget.of)}),

@@ -51,7 +51,7 @@ def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line], *, titles: boo
         own = [line for line in lines if line.position[0] == sheet.number]
         if len(inked(sheet.text)) <= COVER_LENGTH and not sheet.grids:
             cover = find_cover([line.text for line in own])
-            if _opens(cover) and own:
+            if _opens(cover) and own and not is_title(own[0].text):
                 found.append(
                     Opening((sheet.number, -1.0), cover, TITLE if re.match(r"第.{1,2}部分|附件|附\d", inked(own[0].text)) else OWN_PAGE)
                 )
