@@ -121,7 +121,7 @@ class Reading:
         self.lines[line] += 1
         for column, cell in filled:
             self.put(grid, cell, line, column, label)
-        if self.keeps_details:
+        if self.keeps_details and not self.table.unruled:
             return
         if label:
             self.problem(
