@@ -34,6 +34,8 @@ class ExpectLinesToFoot(AccountingExpectation):
     """Lines that are added to the class rows."""
     may_include: list[list[str]] = pydantic.Field(default_factory=list)
     """Groups of lines that some prints add in and others do not."""
+    printed_only: bool = False
+    """A line that is not printed, nor a part of it, is no line of that region's form."""
     columns: list[str]
 
     @pydantic.root_validator(skip_on_failure=True)
@@ -55,6 +57,8 @@ class ExpectLinesToFoot(AccountingExpectation):
         lines = self._addends(table)
         for column in self.columns:
             if side is not None and (side.id, column) in table.columns:
+                if self.printed_only:
+                    lines = [line for line in lines if table.lists(side, line)]
                 first = self._footing(sheet, table, lines, column)
                 others = self._with_more(lines) if isinstance(first, Identity) and first.verdict()[0] == "fail" else []
                 found = (self._footing(sheet, table, other, column) for other in others)
