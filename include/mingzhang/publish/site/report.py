@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.accounts import YUAN
+from mingzhang.forms.declaration import every_form, functional_classes
 from mingzhang.forms.declaration import form as declared_form
-from mingzhang.forms.declaration import forms as declared_forms
-from mingzhang.forms.declaration import functional_classes
 from mingzhang.publish.site.addresses import anchor, report_page
 from mingzhang.publish.site.pages import grouped, render
 from mingzhang.publish.site.printed import marked, printed_forms
@@ -105,13 +104,13 @@ def _candidate(candidate: Mapping[str, Any], units: Mapping[str, str], labels: M
 def _title(form_id: str) -> str:
     if form_id == "narrative":
         return "文字说明"
-    return declared_form(form_id).title if form_id in {form.id for form in declared_forms()} else form_id
+    return declared_form(form_id).title if form_id in {form.id for form in every_form()} else form_id
 
 
 def _words(address: Mapping[str, Any], label: str = "") -> str:
     """An address in words: the line as printed or as declared, and its column."""
     form_id, line, column = address["form"], address["line"], address["column"]
-    if form_id not in {form.id for form in declared_forms()}:
+    if form_id not in {form.id for form in every_form()}:
         return label or f"{line} {column}"
     form = declared_form(form_id)
     lines = {each.code: each.title for each in functional_classes()} | {each.id: each.title for side in form.sides for each in side.lines}
