@@ -17,7 +17,7 @@ from sample_publisher.budget_grids import budget_tables, figures_of
 from sample_publisher.budget_pages import budget_page, typeset_budget
 from sample_publisher.layout import PLAIN
 
-GREW = ("2024年“三公”经费预算数为10.00万元，比2023年预算增加2.00万元。",)
+GREW = ("一、“三公”经费预算情况说明", "2024年“三公”经费预算数为10.00万元，比2023年预算增加2.00万元。")
 """A growth that last year's final accounts, which plan another amount, contradict."""
 REGIONS = ("shanghai", "jiangsu", "central")
 

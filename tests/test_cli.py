@@ -107,7 +107,7 @@ def test_a_report_of_another_year_is_no_last_years_report(sound: Path) -> None:
 def test_planned_amounts_are_compared_with_the_next_budget(sound: Path, tmp_path: Path) -> None:
     budget = tmp_path / "budget.pdf"
     words = f"{SOUND.year + 1}年“三公”经费预算数为10.00万元，比{SOUND.year}年预算增加2.00万元。"
-    budget.write_bytes(typeset_budget(invented(3, SOUND.unit, SOUND.year + 1), "jiangsu", PLAIN, [words]))
+    budget.write_bytes(typeset_budget(invented(3, SOUND.unit, SOUND.year + 1), "jiangsu", PLAIN, ["一、“三公”经费预算情况说明", words]))
     done = mingzhang("check", sound, "--budget", budget, "--format", "json")
     (report,) = json.loads(done.stdout)["reports"]
     (finding,) = (finding for finding in report["findings"] if finding["rule"] == "XD-PREV")
