@@ -182,8 +182,9 @@ def test_an_exception_of_the_framework_is_a_rule_error(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(metrics, "outcome", stumble)
     checked = one(report(sound()))
-    assert {entry.outcome for entry in checked.outcomes} == {"rule_error"}
-    assert "no such metric" in checked.outcomes[0].note
+    asked = [entry for entry in checked.outcomes if not entry.rule.startswith("B-")]  # suites on budgets are not run on final accounts
+    assert {entry.outcome for entry in asked} == {"rule_error"}
+    assert "no such metric" in asked[0].note
 
 
 def test_a_rule_that_did_not_run_stops_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
