@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sample_publisher.balance import Traits, balanced, misprinted
+from sample_publisher.budget import invented
+from sample_publisher.budget_pages import typeset_budget
 from sample_publisher.layout import PLAIN
 from sample_publisher.reports import published
 from sample_publisher.site import serve
@@ -100,6 +102,33 @@ def test_a_report_of_another_year_is_no_last_years_report(sound: Path) -> None:
     done = mingzhang("check", sound, "--last-year", sound)
     assert done.returncode == 2
     assert "year before" in done.stderr
+
+
+def test_planned_amounts_are_compared_with_the_next_budget(sound: Path, tmp_path: Path) -> None:
+    budget = tmp_path / "budget.pdf"
+    words = f"{SOUND.year + 1}年“三公”经费预算数为10.00万元，比{SOUND.year}年预算增加2.00万元。"
+    budget.write_bytes(typeset_budget(invented(3, SOUND.unit, SOUND.year + 1), "jiangsu", PLAIN, ["一、“三公”经费预算情况说明", words]))
+    done = mingzhang("check", sound, "--budget", budget, "--format", "json")
+    (report,) = json.loads(done.stdout)["reports"]
+    (finding,) = (finding for finding in report["findings"] if finding["rule"] == "XD-PREV")
+    assert finding["severity"] == "info"
+    assert {f["fiscal_year"] for f in finding["figures"]} == {None, SOUND.year + 1}
+
+
+def test_final_accounts_are_no_budget(sound: Path) -> None:
+    done = mingzhang("check", sound, "--budget", sound)
+    assert done.returncode == 2
+    assert "no budget" in done.stderr
+
+
+def test_the_tables_of_a_budget_are_shown_though_it_is_no_final_accounts(tmp_path: Path) -> None:
+    budget = tmp_path / "budget.pdf"
+    budget.write_bytes(typeset_budget(invented(3), "shanghai", PLAIN))
+    done = mingzhang("read", budget, "--format", "json")
+    assert done.returncode == 3
+    (report,) = json.loads(done.stdout)["reports"]
+    assert report["kind"] == "budget"
+    assert {table["form"] for table in report["tables"]} >= {"budget_summary", "budget_general_public", "budget_three_public"}
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"no report at all", "unknown kind"), (b"%PDF-1.4\n", "broken")])

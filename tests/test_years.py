@@ -18,7 +18,7 @@ from mingzhang.settings import ROOT
 from mingzhang.stages import installation
 from mingzhang.warehouse import database
 from mingzhang.warehouse.rebuilding import stored_reports
-from mingzhang.warehouse.succession import as_predecessor
+from mingzhang.warehouse.succession import as_companion
 from sample_publisher.balance import Traits, balanced
 from sample_publisher.layout import PLAIN
 from sample_publisher.typesetter import typeset
@@ -145,7 +145,7 @@ def test_a_renamed_unit_keeps_its_chain(archive, tmp_path, monkeypatch):
 def test_what_a_scan_does_not_show_for_sure_proves_nothing_about_the_next_year():
     (report,) = read((FILES / "shilij-2023.pdf").read_bytes()).reports
     scanned = replace(report, figures=tuple(replace(f, method="ocr", certain=bool(f.amount)) for f in report.figures))
-    kept = as_predecessor(scanned)
+    kept = as_companion(scanned)
     assert {f.certain for f in kept.figures} == {True}
     assert len(kept.figures) + sum(cell.state == "unreadable" for cell in kept.cells) == len(report.figures)
-    assert as_predecessor(report) == report
+    assert as_companion(report) == report

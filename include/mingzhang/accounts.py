@@ -261,6 +261,11 @@ class Statement:
     reports: tuple[Report, ...]
 
 
+Role = Literal["last_year", "budget", "next_budget"]
+"""What another report is to the one that it is compared with: that of the same kind of the year before; the budget of its year; the budget
+of the year after, which says what this year's budget was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """One figure that took part in a rule. A blank cell takes part as zero: `printed` is then empty and `amount` 0."""

@@ -41,13 +41,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", type=Path, metavar="FILE", help="a report, as published")
         command.add_argument("--format", choices=("table", "json", "csv"), default="table")
         if run is _check:
-            _add_last_year(command)
+            _add_beside(command)
         command.set_defaults(run=run)
     words = "the rules that a report must keep; one of them; and what it compares in a report"
     book = commands.add_parser("rules", help=words, description=words)
     book.add_argument("rule", nargs="?", metavar="RULE", help="its id, as findings show it (T04-V2)")
     book.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a report, as published")
-    _add_last_year(book)
+    _add_beside(book)
     book.set_defaults(run=_rules)
     sources = commands.add_parser("sources", help="the publishers of sources.yaml")
     check = sources.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help="try each publisher: what would be fetched")
@@ -71,8 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_last_year(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--last-year", type=Path, metavar="FILE", help="the unit's report of the year before, to compare balances with")
+def _add_beside(command: argparse.ArgumentParser) -> None:
+    before, planned = "the unit's report of the year before, to compare balances with", "its budget of the year, or of the next"
+    command.add_argument("--last-year", type=Path, metavar="FILE", help=before)
+    command.add_argument("--budget", type=Path, metavar="FILE", help=f"{planned}, to compare planned amounts with")
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -95,7 +97,7 @@ def _check(options: argparse.Namespace) -> int:
     from mingzhang.examination import examine
 
     try:
-        examined = examine(options.file, options.last_year)
+        examined = examine(options.file, options.last_year, options.budget)
     except (NotReadable, RuleBookError) as error:
         return _not_usable(error)
     terminal.print_checked(examined.statement.document, examined.checked, options.format)
@@ -109,7 +111,7 @@ def _rules(options: argparse.Namespace) -> int:
     from mingzhang.check.book import RuleBookError
 
     try:
-        handbook.look_up(options.rule, options.file, options.last_year)
+        handbook.look_up(options.rule, options.file, options.last_year, options.budget)
     except (NotReadable, RuleBookError) as error:
         return _not_usable(error)
     return DONE

@@ -16,11 +16,12 @@ from mingzhang.check.rule_book import WEIGHTS, Rule, RuleBookError, read_suites,
 from mingzhang.terminal import STYLES, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mingzhang.accounts import OutcomeName, Report
     from mingzhang.check.comparison import Compared, Comparison, Side
+    from mingzhang.examination import Beside
 
 VERDICTS = {"pass": ("✓ 相符", "green"), "rounding": ("≈ 尾差", "cyan"), "fail": ("✗ 不符", "bold red"), "explained": ("? 待定", "yellow")}
 OUTCOMES: dict[OutcomeName, str] = {
@@ -40,7 +41,7 @@ def find(name: str) -> Rule:
     raise RuleBookError(f"There is no rule {name!r}. {hint}`mingzhang rules` lists all of them.")
 
 
-def look_up(name: str | None, path: Path | None, last_year: Path | None) -> None:
+def look_up(name: str | None, path: Path | None, last_year: Path | None, budget: Path | None) -> None:
     """Print the book, one rule of it, or what that rule compares in a document. RuleBookError, NotReadable: it cannot be done."""
     if name is None:
         print_book()
@@ -50,10 +51,10 @@ def look_up(name: str | None, path: Path | None, last_year: Path | None) -> None
     if path is not None:
         from mingzhang.examination import examine
 
-        examined = examine(path, last_year)
-        print_comparisons(rule, examined.statement.reports, examined.last_year)
-        if last_year is None and rule.suite.startswith("across_"):
-            Console().print("  这条规则与上年决算比对：请用 --last-year 给出上年的报告。", style="yellow")
+        examined = examine(path, last_year, budget)
+        print_comparisons(rule, examined.statement.reports, examined.beside)
+        if not (last_year or budget) and rule.suite.startswith("across_"):
+            Console().print("  这条规则与其他文件比对：请用 --last-year 给出上年的报告，或用 --budget 给出预算。", style="yellow")
 
 
 def print_book() -> None:
@@ -89,14 +90,14 @@ def print_rule(rule: Rule) -> None:
     console.print(Padding(table, (0, 0, 1, 2)))
 
 
-def print_comparisons(rule: Rule, reports: Sequence[Report], last_year: Mapping[int, Report]) -> None:
+def print_comparisons(rule: Rule, reports: Sequence[Report], beside: Beside) -> None:
     """What the rule compares in each of the reports."""
     from mingzhang.check.comparison import compared
 
     console = Console()
     for position, report in enumerate(reports):
         console.print(title_of(report))
-        _print_compared(console, compared(report, rule.id, last_year.get(position)))
+        _print_compared(console, compared(report, rule.id, {role: of[position] for role, of in beside.items() if position in of}))
 
 
 def _print_compared(console: Console, result: Compared) -> None:

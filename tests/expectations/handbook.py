@@ -9,6 +9,7 @@ import re
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from tests.expectations.budget_trials import budget_trials, companion_trials
 from tests.expectations.trials import trials
 
 from mingzhang.check.basis import BASES
@@ -51,7 +52,10 @@ def _entry(rule: Rule) -> list[str]:
 
 def example(rule: Rule) -> str:
     """What the rule says of its spoilt report, shortened to what is compared."""
-    message = trials()[rule.id].findings[0].message.replace("本报告的其他数字", "").replace(f"按“{rule.zh.rstrip('。')}”", "")
+    tried = trials().get(rule.id)
+    broken = tried.broken if tried else {**budget_trials(), **companion_trials()}[rule.id]
+    found = next(finding for finding in broken.findings if finding.rule == rule.id and finding.outcome == "fail")
+    message = found.message.replace("本报告的其他数字", "").replace(f"按“{rule.zh.rstrip('。')}”", "")
     return re.split(r"，大于四舍五入|。", message)[0].replace("；，", "；") + "。"
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from mingzhang.forms.declaration import Form, fold, form, forms, functional_classes, normalise
+from mingzhang.forms.declaration import Form, FormKind, every_form, fold, form, forms, functional_classes, normalise
 
-ALL = pytest.mark.parametrize("declared", forms(), ids=lambda f: f.id)
+ALL = pytest.mark.parametrize("declared", every_form(), ids=lambda f: f.id)
 
 
 def test_the_nine_forms_are_declared() -> None:
@@ -16,9 +16,16 @@ def test_the_nine_forms_are_declared() -> None:
     assert len({f.slug for f in forms()}) == 9
 
 
-def test_no_title_means_two_forms() -> None:
-    titles = Counter(title for f in forms() for title in f.titles)
+@pytest.mark.parametrize("kind", ["final_accounts", "budget"])
+def test_no_title_means_two_forms(kind: FormKind) -> None:
+    titles = Counter(title for f in forms(kind) for title in f.titles)
     assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_every_form_has_an_id_and_a_slug_of_its_own() -> None:
+    assert len({f.id for f in every_form()}) == len({f.slug for f in every_form()}) == len(every_form())
+    assert all("." not in f.id for f in every_form())
+    assert {f.or_else for f in every_form()} - {None} <= {f.id for f in every_form()}
 
 
 @ALL
@@ -30,8 +37,9 @@ def test_no_column_head_means_two_columns(declared: Form) -> None:
 
 @ALL
 def test_a_label_means_two_lines_only_below_different_lines(declared: Form) -> None:
+    grouped = declared.layout == "evaluation"  # there a label stands among the parts of its whole
     for side in declared.sides:
-        labels = Counter((label, line.after) for line in side.lines for label in line.labels)
+        labels = Counter((label, line.after or (line.of if grouped else None)) for line in side.lines for label in line.labels)
         assert [label for label, count in labels.items() if count > 1] == [], side.id
 
 

@@ -125,12 +125,20 @@ def test_a_report_that_stands_twice_in_a_document_is_held_back(engine):
 
 
 def test_what_is_no_departmental_report_is_recorded_and_not_stored(engine):
-    put(engine, "a", checked(report(kind="budget")))
+    put(engine, "a", checked(report(kind="performance")))
     put(engine, "b", checked(report(figures=())))
     put(engine, "c", checked(report(unit=None)))
     assert scalar(engine, "SELECT count(*) FROM mingzhang.copies") == 0
     said = scalar(engine, "SELECT string_agg(status || ' ' || code, ', ' ORDER BY status DESC) FROM mingzhang.readings")
     assert said == "read no_figures, out_of_scope out_of_scope, not_readable unit_or_year_missing"
+
+
+def test_a_budget_is_out_of_scope_and_kept_apart_from_what_is_published(engine):
+    put(engine, "a", checked(report(kind="budget")))
+    assert scalar(engine, "SELECT status FROM mingzhang.readings") == "out_of_scope"
+    assert scalar(engine, "SELECT kind FROM mingzhang.copies") == "budget"
+    for view in ("candidates", "standing", "reports", "versions", "units"):
+        assert scalar(engine, f"SELECT count(*) FROM mingzhang.{view}") == 0
 
 
 def test_hostile_text_is_kept_as_far_as_text_can_be(engine):

@@ -9,6 +9,7 @@ from great_expectations.compatibility import pydantic
 from .amounts import Missing
 from .between_forms import ForEach, check_sums, places
 from .identity import Identity
+from .places import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,6 @@ class ExpectOpeningToBeLastClosing(ForEach):
 
     def _of_either(self, sheet: Sheet, before: Sheet, opening: str) -> list[str]:
         """What `{each}` stands for: of codes, those that either year prints, where both print the form."""
-        if isinstance(self.each, str) and any(opening[:2] not in year.tables for year in (sheet, before)):
+        if isinstance(self.each, str) and any(form_of(opening) not in year.tables for year in (sheet, before)):
             return []
         return sorted({*self.names(sheet, [opening]), *self.names(before, [opening])})

@@ -9,12 +9,13 @@ from great_expectations.compatibility import pydantic
 
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .places import EACH, Sum, parse, side_of
+from .identity import Identity
+from .places import EACH, Sum, form_of, parse, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .identity import Doubt, Identity, Relation
+    from .identity import Doubt, Relation
     from .sheet import Sheet
 
 GROUPS = ("classes", "codes")
@@ -37,7 +38,7 @@ class ForEach(AccountingExpectation, ABC):
         """What `{each}` stands for in this report; one empty name where the rule has no `{each}`."""
         if isinstance(self.each, list):
             return self.each or [""]
-        forms = sorted({word[:2] for text in texts for word in text.split() if EACH in word})
+        forms = sorted({form_of(word) for text in texts for word in text.split() if EACH in word})
         return sheet.classes(forms) if self.each == "classes" else sheet.codes(forms)
 
 
@@ -111,17 +112,23 @@ class ExpectStatementsToAgree(_BetweenPlaces):
     """The same amount stands in two statements. Where a report lacks the first way to put a side, the next in its list is taken."""
 
     agree: dict[str, str | list[str]]
+    or_else: list[str] = pydantic.Field(default_factory=list)
+    """Other sums that the left side may be instead: regions leave what is carried over in or out."""
 
     @pydantic.root_validator(skip_on_failure=True)
     @classmethod
     def _places_exist(cls, values: dict[str, Any]) -> dict[str, Any]:
-        check_sums([text for left, right in values["agree"].items() for text in [left, *alternatives(right)]], values["each"])
+        texts = [text for left, right in values["agree"].items() for text in [left, *alternatives(right)]]
+        check_sums([*texts, *values["or_else"]], values["each"])
         return values
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         for left, right in self.agree.items():
             for name in self.names(sheet, [left, *alternatives(right)]):
-                yield self._relation(sheet, [left], alternatives(right), name, "equal")
+                first = self._relation(sheet, [left], alternatives(right), name, "equal")
+                others = self.or_else if isinstance(first, Identity) and first.verdict()[0] == "fail" else []
+                found = (self._relation(sheet, [left], [other], name, "equal") for other in others)
+                yield next((one for one in found if isinstance(one, Identity) and one.verdict()[0] != "fail"), first)
 
 
 class ExpectPlacesToBeBounded(_BetweenPlaces):

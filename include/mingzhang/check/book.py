@@ -22,7 +22,7 @@ from .rule_book import Rule, RuleBookError, rules, rules_version
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mingzhang.accounts import Kind
+    from mingzhang.accounts import Kind, Role
 
 __all__ = ["Rule", "RuleBookError", "doubtful_pages", "evaluate", "rules", "rules_version"]
 
@@ -30,20 +30,27 @@ TOGETHER = 100
 """So many reports are asked about at once: their relations are held in memory, some 3 MB a report."""
 
 
-def evaluate(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> tuple[Checked, ...]:
-    """What the rules say of each report, in their order. Final accounts, the prose of budgets and self-evaluations of
-    performance have rules; others have no outcomes.
+def evaluate(
+    reports: Sequence[Report],
+    last_year: Mapping[int, Report] | None = None,
+    budget: Mapping[int, Report] | None = None,
+    next_budget: Mapping[int, Report] | None = None,
+) -> tuple[Checked, ...]:
+    """What the rules say of each report, in their order. Final accounts, budgets and self-evaluations of performance have
+    rules; others have no outcomes.
 
-    `last_year`: by position among `reports`, the same unit's report of the year before, for the rules that ask for it.
+    `last_year`, `budget`, `next_budget`: by position among `reports`, other reports of the same unit, for the rules that ask for them:
+    that of the same kind of the year before, the budget of its year, the budget of the year after.
 
     RuleBookError if the rule files cannot be used, or if a rule that they declare did not run.
     """
     positions = [position for position, report in enumerate(reports) if _has_rules(report)]
+    roles: Mapping[Role, Mapping[int, Report]] = {"last_year": last_year or {}, "budget": budget or {}, "next_budget": next_budget or {}}
     book = _Book.opened()
     checked: dict[int, Checked] = {}
     for start in range(0, len(positions), TOGETHER):
         with _collector_at_rest():
-            checked |= _judged(reports, positions[start : start + TOGETHER], last_year or {}, book)
+            checked |= _judged(reports, positions[start : start + TOGETHER], roles, book)
     return tuple(checked.get(position) or Checked(report, (), (), (), ()) for position, report in enumerate(reports))
 
 
@@ -60,12 +67,14 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapping[int, Report], book: _Book) -> dict[int, Checked]:
+def _judged(
+    reports: Sequence[Report], positions: Sequence[int], roles: Mapping[Role, Mapping[int, Report]], book: _Book
+) -> dict[int, Checked]:
     """What the rules say of the reports at `positions`, all asked together."""
     from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
 
-    before = {n: last_year[position] for n, position in enumerate(positions) if position in last_year}
-    outcomes = run(batch([reports[position] for position in positions], before), len(positions))
+    beside = {role: {n: of[position] for n, position in enumerate(positions) if position in of} for role, of in roles.items()}
+    outcomes = run(batch([reports[position] for position in positions], beside), len(positions))
     return {
         position: _checked(reports[position], {rule: entries[n] for rule, entries in outcomes.items()}, book)
         for n, position in enumerate(positions)
@@ -73,8 +82,9 @@ def _judged(reports: Sequence[Report], positions: Sequence[int], last_year: Mapp
 
 
 def _has_rules(report: Report) -> bool:
+    planned = report.kind == "budget" and bool(report.claims or report.figures or report.cells)
     evaluated = report.kind == "performance" and bool(report.further.figures)
-    return report.kind == "final_accounts" or (report.kind == "budget" and bool(report.claims)) or evaluated
+    return report.kind == "final_accounts" or planned or evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _checked(report: Report, outcomes: dict[str, RuleOutcome], book: _Book) -> C
         outcomes=said,
         findings=tuple(entry.finding for entry in found),
         cases=cases_of(report, found, weighed, remarks),
-        held_back=held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
+        held_back=() if report.kind == "budget" else held_back(certain, broken, any(outcomes[rule.id].explained for rule in book.rules)),
         obligations=fulfilled(book.duties.get(report.kind, ()), said),
         outlived=outlived(report, raw, book.known),
     )

@@ -47,12 +47,12 @@ class Said:
         return self.claim.state == "read" and self.claim.amount is not None
 
 
-def said(claims: Iterable[tuple[int, Claim]]) -> tuple[Said, ...]:
-    """Claims, with their positions in the report, as rules meet them."""
-    return tuple(Said(claim, _place(claim, position)) for position, claim in claims)
+def said(claims: Iterable[tuple[int, Claim]], year: int = 0) -> tuple[Said, ...]:
+    """Claims, with their positions in the report, as rules meet them. `year`: of another report than the one that is checked."""
+    return tuple(Said(claim, _place(claim, position, year)) for position, claim in claims)
 
 
-def _place(claim: Claim, position: int) -> Place:
+def _place(claim: Claim, position: int, year: int) -> Place:
     column = claim.basis if claim.kind == "level" else claim.kind
     amount = claim.amount or ZERO
     return Place(
@@ -66,7 +66,8 @@ def _place(claim: Claim, position: int) -> Place:
         claim.printed + claim.unit,
         excerpt(claim),
         claim.page or 0,
-        position,
+        -1 if year else position,
+        year,
     )
 
 
@@ -105,6 +106,15 @@ def cell(sheet: Sheet, subject: str, rolled: bool = True) -> Amount | Missing:
     except ValueError:
         return Missing("column", subject)
     return sheet.sum(terms, rolled)
+
+
+def stated(sheet: Sheet, subject: str) -> Amount | None:
+    """What a report says a subject comes to: in its forms, if it is an address, else where its narrative first states it."""
+    printed = cell(sheet, subject)
+    if isinstance(printed, Amount):
+        return printed if printed.places else None
+    levels = (one for one in spoken(sheet, basis=None) if one.claim.subject == subject and one.claim.measure == "money")
+    return next((one.amount for one in levels), None)
 
 
 def rolled_amount(sheet: Sheet, one: Said) -> Amount:

@@ -11,7 +11,9 @@ from .identity import Identity, RuleOutcome
 from .wording import DOUBTS, money, place_name
 
 if TYPE_CHECKING:
-    from mingzhang.accounts import OutcomeName, Report
+    from collections.abc import Mapping
+
+    from mingzhang.accounts import OutcomeName, Report, Role
 
     from .amounts import Amount, Place
     from .identity import Doubt, Relation, Remark, Verdict
@@ -67,11 +69,11 @@ class Compared:
     """How many relations have nothing but blanks and zeros on both sides; they are not listed."""
 
 
-def compared(report: Report, rule: str, last_year: Report | None = None) -> Compared:
+def compared(report: Report, rule: str, beside: Mapping[Role, Report] | None = None) -> Compared:
     """What the rule with this id compares in the report. RuleBookError: the rule files cannot be used."""
     from .runner import run
 
-    (outcome,) = run(batch([report], {0: last_year} if last_year else {}), 1)[rule]
+    (outcome,) = run(batch([report], {role: {0: other} for role, other in (beside or {}).items()}), 1)[rule]
     return _compared(report, outcome)
 
 

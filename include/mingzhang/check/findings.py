@@ -133,7 +133,7 @@ def operand(report: Report, place: Place) -> Operand:
 
 def table_of(report: Report, place: Place) -> tuple[str, int]:
     """Money unit and decimals of the table in which the place stands; those of a claim itself."""
-    if place.state == "claim":
+    if place.state == "claim" and place.position >= 0:
         return report.claims[place.position].unit, len(report.claims[place.position].printed.partition(".")[2])
     for table in report.further.tables if place.state == "further" else report.tables:
         if (table.form, table.table) == (place.form, place.table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mingzhang.accounts import YUAN, Cell, Claim, Figure, Report, Table
 from mingzhang.forms.declaration import every_form, fold, form
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas
+
+    from mingzhang.accounts import Role
 
 HUNDREDTHS = 2
 """Decimals that a 万元 table should show; Excel drops zeros at the end, so that fewer mean nothing."""
@@ -46,23 +48,24 @@ class Entry(NamedTuple):
     printed_unit: str = ""
     decimals: int = 0
     usual_decimals: int = 0
-    last_year: bool = False
-    """Of the report of the year before."""
+    beside: str = ""
+    """What the report that prints it is to the one of that number (Role); empty: that report itself."""
     kind: str = ""
     said: Claim | None = None
     measure: str = ""
     """Of a figure of a table beside the forms."""
 
 
-def batch(reports: Sequence[Report], last_year: Mapping[int, Report] | None = None) -> pandas.DataFrame:
+def batch(reports: Sequence[Report], beside: Mapping[Role, Mapping[int, Report]] | None = None) -> pandas.DataFrame:
     """The frame of a batch; a report is named by its position. Amounts are Decimal, in yuan.
 
-    `last_year`: by position, the same unit's report of the year before.
+    `beside`: by role and position, the same unit's other reports with which one is compared.
     """
     import pandas
 
     rows = [entry for number, report in enumerate(reports) for entry in _entries(number, report)]
-    rows += [entry._replace(last_year=True) for number, report in (last_year or {}).items() for entry in _entries(number, report)]
+    for role, others in (beside or {}).items():
+        rows += [entry._replace(beside=role) for number, report in others.items() for entry in _entries(number, report)]
     columns = zip(*rows, strict=True) if rows else [() for _ in Entry._fields]
     return pandas.DataFrame({name: pandas.Series(list(column), dtype=object) for name, column in zip(Entry._fields, columns, strict=True)})
 
@@ -159,13 +162,13 @@ def _tables(report: Report) -> list[Table]:
 def sheets(frame: pandas.DataFrame) -> list[list[Sheet]]:
     """The reports of a frame as the rules look at them: one sheet each, two where the forms are printed twice."""
     reports: dict[int, list[Entry]] = defaultdict(list)
-    before: dict[int, list[Entry]] = defaultdict(list)
+    beside: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for values in zip(*(frame[name].tolist() for name in Entry._fields), strict=True):
         entry = Entry(*values)
-        (before if entry.last_year else reports)[entry.report].append(entry)
+        (beside[entry.report, entry.beside] if entry.beside else reports[entry.report]).append(entry)
     made = [_sheets(number, entries) for number, entries in sorted(reports.items())]
-    for number, entries in before.items():
-        made[number][0].last_year = _sheets(number, entries)[0]
+    for (number, role), entries in beside.items():
+        made[number][0].beside[cast("Role", role)] = _sheets(number, entries)[0]
     return made
 
 
@@ -190,7 +193,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
             declared, head.table, head.title or declared.title, worth, head.usual_decimals, likely, places[key], undeclared[key]
         )
     numbers = sorted({table for _, table in tables}) or [1]
-    claims = said((entry.position, entry.said) for entry in entries if entry.said is not None)
+    claims = said(((entry.position, entry.said) for entry in entries if entry.said is not None), _year_of_another(entries[0]))
     printed = [Head(head.form, head.table, head.money_unit, head.printed_unit) for head in heads]
     loose = loose_tables((entry, _as_place(entry)) for entry in entries if entry.state == "further")
     for form_id, table_number in {(entry.form, entry.table) for entry in entries if entry.state == "unplaced"}:
@@ -206,7 +209,7 @@ def _sheets(number: int, entries: list[Entry]) -> list[Sheet]:
 
 def _as_place(entry: Entry) -> Place:
     state: Any = "figure" if entry.state == "undeclared" else entry.state
-    own = not entry.last_year
+    own = not entry.beside
     return Place(
         entry.form,
         entry.table,
@@ -219,5 +222,10 @@ def _as_place(entry: Entry) -> Place:
         entry.label,
         entry.page,
         entry.position if own else -1,
-        0 if own else entry.year or 0,
+        _year_of_another(entry),
     )
+
+
+def _year_of_another(entry: Entry) -> int:
+    """The fiscal year of another report than the one that is checked; 0 for that one."""
+    return entry.year or 0 if entry.beside else 0

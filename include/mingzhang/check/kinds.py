@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .across_years import ExpectOpeningToBeLastClosing
 from .annexes import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
+from .beside import ExpectBudgetToAgree, ExpectBudgetToGrowAsStated, ExpectNarrativeToQuoteBudget
 from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
 from .jointly import ExpectStatementsToBeJointlyConsistent
 from .narrative import (
@@ -105,5 +106,8 @@ KINDS: dict[str, type[AccountingExpectation]] = {
         ExpectNarrativeToQuoteEvaluation,
         ExpectTotalsOfAnnexesToFoot,
         ExpectAnnexTablesToQuoteForms,
+        ExpectBudgetToAgree,
+        ExpectNarrativeToQuoteBudget,
+        ExpectBudgetToGrowAsStated,
     )
 }

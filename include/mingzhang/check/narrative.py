@@ -34,7 +34,10 @@ class QuotingExpectation(AccountingExpectation):
     """Subject of the claims, and the place that it quotes, or several of which one is quoted."""
     subjects: list[str] = pydantic.Field(default_factory=list)
     """The subjects of `quotes` that the rule is about; all where none are named."""
-    basis: Literal["actual", "initial_budget", "budget"] = "actual"
+    basis: Literal["actual", "initial_budget", "budget", "any"] = "actual"
+    """any: of a budget, whose amounts are all planned."""
+    once: bool = False
+    """Only where a subject is first spoken of: further down the same words may mean a part."""
 
     @pydantic.validator("quotes")
     @classmethod
@@ -84,8 +87,11 @@ class ExpectNarrativeToQuoteTables(QuotingExpectation):
     """Places that the words may also mean: a claim that is one of them is no contradiction, only of another scope."""
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
-        for one in spoken(sheet, basis=self.basis):
-            if one.claim.measure == "money" and self.places(one.claim.subject):
+        met: set[str] = set()
+        for one in spoken(sheet, basis=None if self.basis == "any" else self.basis):
+            again = self.once and one.claim.subject in met
+            met.add(one.claim.subject)
+            if one.claim.measure == "money" and not again and self.places(one.claim.subject):
                 found = self._quote(sheet, one)
                 if found is not None:
                     yield found
@@ -119,7 +125,7 @@ class ExpectNarrativeToKeepTheUnit(QuotingExpectation):
     """An amount of the narrative is in the unit of money that makes it the table's: not 元 for 万元."""
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
-        for one in spoken(sheet, basis=self.basis):
+        for one in spoken(sheet, basis=None if self.basis == "any" else self.basis):
             if one.claim.measure != "money" or not one.amount.value:
                 continue
             for amount in self.quoted(sheet, one.claim.subject):
@@ -137,7 +143,7 @@ class ExpectNarrativeToNameTheYear(QuotingExpectation):
     """A sentence that states this year's amount names this year; one left over from another report names another."""
 
     def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        for one in spoken(sheet, basis=self.basis, this_year=False):
+        for one in spoken(sheet, basis=None if self.basis == "any" else self.basis, this_year=False):
             year = one.claim.year
             if year is None or sheet.year is None or not one.amount.value:
                 continue

@@ -82,7 +82,7 @@ def levels_of(sheet: Sheet, one: Said, basis: str | None = "actual", year: int |
         if other.claim.statement == one.claim.statement and other.claim.paragraph == one.claim.paragraph
         if other.claim.year in (None, wanted)
     ]
-    before = [other for other in reversed(found) if other.place.position < one.place.position]
+    before = [other for other in reversed(found) if other.place.occurrence < one.place.occurrence]
     return before or found
 
 
@@ -92,7 +92,7 @@ def wholes_of(sheet: Sheet, one: Said) -> list[Said]:
     return [
         other
         for other in reversed(found)
-        if other.claim.statement != one.claim.statement and other.claim.measure == "money" and other.place.position < one.place.position
+        if other.claim.statement != one.claim.statement and other.claim.measure == "money" and other.place.occurrence < one.place.occurrence
     ]
 
 

@@ -51,7 +51,7 @@ class ExpectPartsToAddUp(AccountingExpectation):
             place = one.claim.paragraph if self.within == "paragraph" else one.claim.section
             groups.setdefault(place, []).append(one)
         for group in groups.values():
-            group.sort(key=lambda one: one.place.position)
+            group.sort(key=lambda one: one.place.occurrence)
             found = self._sum(sheet, group)
             if found is not None:
                 yield found
@@ -62,7 +62,7 @@ class ExpectPartsToAddUp(AccountingExpectation):
             return None
         named: dict[str, Said] = {}
         for one in group:
-            if one.place.position > whole.place.position and self._is_part(one.claim.subject):
+            if one.place.occurrence > whole.place.occurrence and self._is_part(one.claim.subject):
                 named.setdefault(one.claim.subject, one)
         if len(named) < (len(self.parts) if self.all_parts and CODE not in self.parts[0] else 2):
             return None

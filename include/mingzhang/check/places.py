@@ -75,6 +75,11 @@ def check_columns(form_id: str, side: Side, columns: list[str]) -> None:
             raise ValueError(f"form {form_id} has no column {column!r} beside these lines; write one of {', '.join(known)}")
 
 
+def form_of(place: str) -> str:
+    """The form that a written place names: `03` of `03.total.basic`, `budget_income` of `budget_income.total.total`."""
+    return place.partition(".")[0]
+
+
 @cache
 def parse(text: str) -> Sum:
     """The places that `text` adds up: `04.current_income.amount + 04.opening_balance.amount`. ValueError for what no form declares."""

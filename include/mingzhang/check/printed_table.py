@@ -58,6 +58,14 @@ class PrintedTable:
         """Does the line show an amount?"""
         return any(place.state == "figure" for row in self.rows.get(line, {}).values() for place in row.values())
 
+    def shows(self, side: Side, column: str) -> bool:
+        """Is a column printed, or a part of it?"""
+        return (side.id, column) in self.columns or any(self.shows(side, part.id) for part in side.columns if part.of == column)
+
+    def lists(self, side: Side, line: str) -> bool:
+        """Is a line printed, or a part of it?"""
+        return line in self.rows or any(self.lists(side, part.id) for part in side.lines if part.of == line)
+
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The classification codes of its rows that count as amounts, in order."""
@@ -174,14 +182,14 @@ class PrintedTable:
         return self._gaps[key]
 
     def _from_part_columns(self, side: Side, line: str, column: str, rolled: bool) -> Amount | Missing:
-        parts: list[Column] = [part for part in side.columns if part.of == column and (side.id, part.id) in self.columns]
+        parts: list[Column] = [part for part in side.columns if part.of == column and self.shows(side, part.id)]
         if not parts:
             return Missing("column", f"{self.form.id}.{line}.{column}")
         return self.sum([(line, part.id) for part in parts], rolled)
 
     def _absent_line(self, side: Side, line: Line, column: str, rolled: bool) -> Amount | Missing:
         missing = Missing("column" if self.form.layout == "matrix" else "line", f"{self.form.id}.{line.id}.{column}")
-        parts = [part.id for part in side.lines if part.of == line.id and part.id in self.rows]
+        parts = [part.id for part in side.lines if part.of == line.id and self.lists(side, part.id)]
         if parts:
             return self.sum([(part, column) for part in parts], rolled)
         if line.id == "total" and self.codes:
@@ -189,7 +197,7 @@ class PrintedTable:
         if line.of is not None and line.of in self.rows:
             missing = Missing("part", missing.address)
             whole = self.amount(line.of, column)
-            sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and part.id in self.rows])
+            sisters = self.sum([(part.id, column) for part in side.lines if part.of == line.of and self.lists(side, part.id)])
             if isinstance(whole, Missing) or isinstance(sisters, Missing):
                 return missing
             return Amount() if abs(whole.value - sisters.value) <= whole.slack + sisters.slack else missing

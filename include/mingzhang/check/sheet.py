@@ -12,6 +12,8 @@ from .amounts import Amount, Missing, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mingzhang.accounts import Role
+
     from .claims import Said
     from .identity import Identity, Verdict
     from .loose_tables import LooseTable
@@ -65,10 +67,15 @@ class Sheet:
         self.claims = claims
         self.loose: tuple[LooseTable, ...] = ()
         """Its tables beside the forms."""
-        self.last_year: Sheet | None = None
-        """The same unit's report of the year before, where it is known."""
+        self.beside: dict[Role, Sheet] = {}
+        """Other reports of the same unit with which it is compared, where they are known."""
         self.stated: Sequence[Stated] | None = None
         """What all other rules said of the report, for a rule that takes them together; null before they have."""
+
+    @property
+    def last_year(self) -> Sheet | None:
+        """The report of the same kind of the year before."""
+        return self.beside.get("last_year")
 
     def sum(self, terms: Sum, rolled: bool) -> Amount | Missing:
         """The places of a rule added up, or the first of them that is missing. It may be shared: take it into a sum, do not add to it."""

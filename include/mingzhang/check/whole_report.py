@@ -12,7 +12,7 @@ from mingzhang.forms.declaration import normalise
 from .accounting import AccountingExpectation
 from .amounts import Amount, Missing
 from .identity import Remark
-from .places import declared_form, parse
+from .places import declared_form, form_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,11 +162,11 @@ class ExpectScalesToAgree(AccountingExpectation):
             larger, smaller = (a, b) if abs(a.value) >= abs(b.value) else (b, a)
             factor = next((f for f in SLIPS if smaller.value and _is_multiple(larger, smaller, f)), None)
             places = tuple(place for _, place in (*a.places, *b.places))
-            forms = f"公开{left[:2]} 与公开{right[:2]}"
+            forms = f"公开{form_of(left)} 与公开{form_of(right)}"
             yield Remark(
                 factor is None,
                 f"{forms}的同一数字相差 {factor} 倍，可能是金额单位不同",
-                f"forms {left[:2]} and {right[:2]} give the same amount {factor} times apart, as another unit of money would",
+                f"forms {form_of(left)} and {form_of(right)} give the same amount {factor} times apart, as another unit of money would",
                 places,
                 of_amounts=True,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
@@ -29,6 +30,12 @@ class ExpectLinesToFoot(AccountingExpectation):
     """The lines that are added up; `classes`: every class row."""
     but: list[str] = pydantic.Field(default_factory=list)
     """Codes under which nothing is added up."""
+    besides: list[str] = pydantic.Field(default_factory=list)
+    """Lines that are added to the class rows."""
+    may_include: list[list[str]] = pydantic.Field(default_factory=list)
+    """Groups of lines that some prints add in and others do not."""
+    printed_only: bool = False
+    """A line that is not printed, nor a part of it, is no line of that region's form."""
     columns: list[str]
 
     @pydantic.root_validator(skip_on_failure=True)
@@ -37,7 +44,8 @@ class ExpectLinesToFoot(AccountingExpectation):
         lines = values["lines"]
         if isinstance(lines, str) and lines != "classes":
             raise ValueError(f"lines is {lines!r}; write a list of lines, or classes")
-        for line in [values["total"], *(lines if isinstance(lines, list) else ())]:
+        more = [*values["besides"], *(line for group in values["may_include"] for line in group)]
+        for line in [values["total"], *more, *(lines if isinstance(lines, list) else ())]:
             check_columns(values["form"], check_line(values["form"], line), values["columns"])
         return values
 
@@ -49,7 +57,17 @@ class ExpectLinesToFoot(AccountingExpectation):
         lines = self._addends(table)
         for column in self.columns:
             if side is not None and (side.id, column) in table.columns:
-                yield self._footing(sheet, table, lines, column)
+                if self.printed_only:
+                    lines = [line for line in lines if table.lists(side, line)]
+                first = self._footing(sheet, table, lines, column)
+                others = self._with_more(lines) if isinstance(first, Identity) and first.verdict()[0] == "fail" else []
+                found = (self._footing(sheet, table, other, column) for other in others)
+                yield next((one for one in found if isinstance(one, Identity) and one.verdict()[0] != "fail"), first)
+
+    def _with_more(self, lines: list[str]) -> Iterator[list[str]]:
+        for size in range(1, len(self.may_include) + 1):
+            for groups in combinations(self.may_include, size):
+                yield [*lines, *(line for group in groups for line in group)]
 
     def _footing(self, sheet: Sheet, table: PrintedTable, lines: list[str], column: str) -> Identity | Missing:
         total = table.amount(self.total, column)
@@ -63,7 +81,8 @@ class ExpectLinesToFoot(AccountingExpectation):
     def _addends(self, table: PrintedTable) -> list[str]:
         if isinstance(self.lines, list):
             return self.lines
-        return [code for code in table.tree.below("") if not code.startswith(tuple(self.but))] if self.but else table.tree.below("")
+        classes = [code for code in table.tree.below("") if not self.but or not code.startswith(tuple(self.but))]
+        return [*classes, *self.besides] if classes else []
 
 
 class ExpectColumnsToCrossFoot(AccountingExpectation):
@@ -131,7 +150,7 @@ def _side_with(form_id: str, total: str, columns: list[str], lines: list[str]) -
 
 
 def _printed_in(table: PrintedTable, side: Side, column: str) -> bool:
-    return any((side.id, name.id) in table.columns for name in side.columns if column in (name.id, name.of))
+    return table.shows(side, column)
 
 
 class ExpectCodesToRollUp(AccountingExpectation):

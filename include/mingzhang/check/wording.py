@@ -137,6 +137,8 @@ def place_name(place: Place) -> tuple[str, str]:
     """A place in words: page, form, line and column; the words of a claim."""
     if place.state == "claim":
         page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
+        if place.year:  # only budgets are asked what they say
+            page_zh, page_en = f"{place.year}年度预算{page_zh}", f"budget of {place.year}, {page_en}"
         return f"{page_zh}文字说明“{place.label}”", f"{page_en}the narrative “{place.label}”"
     declared = form(place.form)
     side = side_of(place.form, place.line)
@@ -158,5 +160,6 @@ def place_name(place: Place) -> tuple[str, str]:
         zh_line, en_line, zh_column, en_column = _loose(declared, place, line.title if line else "", line.title_en if line else "")
     page_zh, page_en = (f"第{place.page}页", f"page {place.page}, ") if place.page else ("", "")
     if place.year:
-        page_zh, page_en = f"{place.year}年度决算{page_zh}", f"final accounts of {place.year}, {page_en}"
+        kind_zh, kind_en = ("预算", "budget") if declared.kind == "budget" else ("决算", "final accounts")
+        page_zh, page_en = f"{place.year}年度{kind_zh}{page_zh}", f"{kind_en} of {place.year}, {page_en}"
     return f"{page_zh}《{declared.title}》“{zh_line}{zh_column}”", f"{page_en}{declared.title_en}: {en_line}{en_column}"

@@ -8,7 +8,7 @@ from great_expectations.compatibility import pydantic
 
 from .accounting import AccountingExpectation, relation
 from .amounts import Amount, Missing
-from .claims import cell, known_amount
+from .claims import cell, known_amount, stated
 from .identity import Identity, Remark
 from .narrative_percentages import levels_of
 from .places import parse
@@ -26,11 +26,12 @@ def year_before(sheet: Sheet, subject: str) -> tuple[Amount, Said] | None:
         claim = one.claim
         if claim.subject != subject or claim.kind != "change" or not one.is_read or claim.against != "previous_year" or claim.annex:
             continue
-        levels = levels_of(sheet, one)
-        if not levels or claim.direction not in ("up", "down"):
+        levels = levels_of(sheet, one, None if sheet.kind == "budget" else "actual")
+        now = known_amount(sheet, levels[0]) if levels else stated(sheet, subject) if sheet.kind == "budget" else None
+        if now is None or claim.direction not in ("up", "down"):
             continue
         before = Amount()
-        before.add(known_amount(sheet, levels[0]))
+        before.add(now)
         before.add(one.amount, -1 if claim.direction == "up" else 1)
         return before, one
     return None

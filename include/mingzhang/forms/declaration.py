@@ -70,6 +70,12 @@ class Side:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     codes: Codes | None = None
+    optional: bool = False
+    """Only some prints have it (支出用途 beside 功能分类)."""
+    unlabelled: str | None = None
+    """The line that a single row without a label stands for."""
+    details: bool = False
+    """Do lines of the unit's own (单位, 采购品目) stand between the declared ones? They are kept apart, and no cause for remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,10 @@ class Form:
     title_pattern: str | None
     """A regular expression of further titles, normalised: where regions name more of what the form prints."""
     sides: tuple[Side, ...]
+    file: str = ""
+    """Which file under forms/ declares it."""
+    or_else: str | None = None
+    """The form that a table under this title is where nothing in it is a line of this one: regions print it in another layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,16 @@ def _side(item: dict[str, Any]) -> Side:
         )
         for line in item["lines"]
     )
-    return Side(item["id"], item["title"], _columns(item["columns"]), lines, item.get("codes"))
+    return Side(
+        item["id"],
+        item["title"],
+        _columns(item["columns"]),
+        lines,
+        item.get("codes"),
+        item.get("optional", False),
+        item.get("unlabelled"),
+        item.get("details", False),
+    )
 
 
 @cache
@@ -161,11 +180,12 @@ def forms(kind: FormKind = "final_accounts") -> tuple[Form, ...]:
     folder = files(__package__) if kind == "final_accounts" else files(__package__).joinpath(kind)
     paths = [path for path in folder.iterdir() if path.name.endswith(".yaml")] if folder.is_dir() else []
     numbered = [path for path in paths if kind != "final_accounts" or path.name[:2].isdigit()]
+    place = "" if kind == "final_accounts" else f"{kind}/"
     items = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(numbered, key=lambda path: path.name)}
     for item in items.values():
         if isinstance(item["sides"], str):  # the same as those of another form
             item["sides"] = items[item["sides"]]["sides"]
-    return tuple(_form(kind, item) for item in items.values())
+    return tuple(_form(kind, place + name, item) for name, item in items.items())
 
 
 @cache
@@ -174,7 +194,7 @@ def every_form() -> tuple[Form, ...]:
     return tuple(form for kind in get_args(FormKind) for form in forms(kind))
 
 
-def _form(kind: FormKind, item: dict[str, Any]) -> Form:
+def _form(kind: FormKind, file: str, item: dict[str, Any]) -> Form:
     return Form(
         kind,
         item["id"],
@@ -186,6 +206,8 @@ def _form(kind: FormKind, item: dict[str, Any]) -> Form:
         item["layout"],
         item.get("title_pattern"),
         tuple(map(_side, item["sides"])),
+        file,
+        item.get("or_else"),
     )
 
 

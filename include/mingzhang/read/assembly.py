@@ -19,6 +19,7 @@ from mingzhang.read.unruled.sections import NOTE, Region, find_loose_amounts, fi
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mingzhang.forms.declaration import FormKind
     from mingzhang.read.pages import Page, Phrase
     from mingzhang.read.sheets import Sheet
 
@@ -28,8 +29,8 @@ RUNNING = 3
 """What stands outside the tables of so many sheets is a running head."""
 
 
-def assemble(sheets: Iterable[Sheet]) -> list[PrintedTable]:
-    """The forms printed on `sheets`, in order.
+def assemble(sheets: Iterable[Sheet], kind: FormKind = "final_accounts") -> list[PrintedTable]:
+    """The forms of a kind of report that are printed on `sheets`, in order.
 
     A grid under no title continues the table before it, or is none of ours. A title that no table follows on its page belongs to the
     first one of the next. Where no grid is drawn below a title the words are asked. Grids hold a title of their own where a
@@ -37,7 +38,7 @@ def assemble(sheets: Iterable[Sheet]) -> list[PrintedTable]:
     """
     looked_through = [sheet for sheet in sheets if sheet.may_hold_forms]
     times = Counter(text for sheet in looked_through for text in {phrase.text for phrase in sheet.phrases})
-    assembly = _Assembly(frozenset(text for text, count in times.items() if count >= RUNNING))
+    assembly = _Assembly(frozenset(text for text, count in times.items() if count >= RUNNING), kind)
     for sheet in looked_through:
         assembly.add(sheet)
     first = next(iter(assembly.found), None)
@@ -60,6 +61,7 @@ class _Assembly:
 
     running: frozenset[str]
     """What stands on every page."""
+    kind: FormKind
     found: list[PrintedTable] = field(default_factory=list)
     waiting: PrintedTable | None = None
     loose: list[str] = field(default_factory=list)
@@ -89,21 +91,22 @@ class _Assembly:
             self.waiting, self.foreign = None, True  # whatever goes on has been interrupted
         self.loose, self.at = [], sheet.number
         carried, self.listed = self.waiting, False
-        phrases = sheet.phrases if len(grids) == len(sheet.grids) or not sheet.page else phrases_of_page(sheet.page, grids)
+        known = len(grids) == len(sheet.grids) and self.kind == "final_accounts"
+        phrases = sheet.phrases if known or not sheet.page else phrases_of_page(sheet.page, grids, self.kind)
         scanned = sheet.page is not None and sheet.page.scanned
-        self.untitled = scanned and bool(grids) and not any(find_title(phrase.text) for phrase in phrases)
+        self.untitled = scanned and bool(grids) and not any(find_title(phrase.text, self.kind) for phrase in phrases)
         first = True
         items: list[Phrase | Grid] = sorted([*phrases, *grids], key=lambda item: item.bbox[1])
         for item in items:
             if isinstance(item, Grid):
-                for part, headings in split(item):
+                for part, headings in split(item, self.kind):
                     for text in headings:
                         self._read_phrase(text, 0.0)
                     self._place(part, continuing=(first and self.sheet == sheet.number - 1) or not first)
                     first = False
             else:
-                starts = find_title(item.text) is not None
-                if starts or names_other_table(item.text):
+                starts = find_title(item.text, self.kind) is not None
+                if starts or names_other_table(item.text, self.kind):
                     self._ask_words(sheet.page, until=item, first=first)
                     first = False
                 self._read_phrase(item.text, item.size)
@@ -117,8 +120,8 @@ class _Assembly:
         self.sheet = sheet.number
 
     def _read_phrase(self, text: str, size: float) -> None:
-        title = find_title(text)
-        if number := find_form_id(text):
+        title = find_title(text, self.kind)
+        if self.kind == "final_accounts" and (number := find_form_id(text)):
             self.numbered.setdefault(number, self.at)
             if self.untitled and self.waiting is None:
                 heads = [t for t in self.loose if find_money_unit(t) or find_office(t)]
@@ -131,7 +134,7 @@ class _Assembly:
             self.waiting, self.loose = PrintedTable(title.form, title.printed, list(heads), above=heads), []
             self.foreign = self.told = False
             return
-        if names_other_table(text) and (self.waiting is None or size >= SMALLER * self.waiting.size):
+        if names_other_table(text, self.kind) and (self.waiting is None or size >= SMALLER * self.waiting.size):
             self.waiting, self.foreign = None, True
         if self.waiting:
             self.waiting.heads.append(text)
@@ -184,7 +187,7 @@ class _Assembly:
             section = find_section(Region(page, top, bottom), self.waiting.form)
             grids = draw_grids([section], self.waiting.form) if section else []
             if section and (grids or section.shows_amounts):
-                around = phrases_of_page(page)
+                around = phrases_of_page(page, kind=self.kind)
                 before = self.waiting.heads if self.waiting.top is None else []  # heads on the page before
                 self.waiting.heads = [*before, *self.waiting.above, *(p.text for p in around if top <= p.bbox[1] < section.top - 1)]
                 goes_on = last and last.form is self.waiting.form and last.unruled and last.last_page == page.number - 1

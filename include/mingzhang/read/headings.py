@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mingzhang.accounts import YUAN
-from mingzhang.forms.declaration import Form, fold, forms, normalise
+from mingzhang.forms.declaration import Form, FormKind, fold, forms, normalise
 
 NUMERAL = "[一二三四五六七八九十百]+"
 ORDINAL = re.compile(
@@ -42,8 +42,10 @@ class Title:
 
 
 @lru_cache(1024)
-def find_title(line: str) -> Title | None:
+def find_title(line: str, kind: FormKind = "final_accounts") -> Title | None:
     """The form that `line` is the title of; null for a sentence that merely names one, and for other lines.
+
+    `kind`: of which kind of report it may be a form. The same words may head another form in another kind (财政拨款收支总表).
 
     Titles end one another (收入支出决算总表 in 财政拨款收入支出决算总表): the longest that ends the line decides. Before it may
     stand an ordinal, a form number, a year, the name of the office.
@@ -53,7 +55,7 @@ def find_title(line: str) -> Title | None:
         return None
     norm = normalise(_bare(text))
     best: tuple[int, Form] | None = None
-    for form in forms():
+    for form in forms(kind):
         for title in form.titles:
             if norm.endswith(title) and (best is None or len(title) > best[0]):
                 best = len(title), form
@@ -80,7 +82,7 @@ def _bare(text: str) -> str:
 
 def _may_precede(text: str) -> bool:
     """May `text` stand before a title in its line: a year, an office, a number; not words that make another title of it?"""
-    rest = re.sub(r"(20\d\d|二[〇○零]..)(年度?)?|部门|单位|本级|汇总|附件?\d*|公开\d*表?|表\d*", "", text)
+    rest = re.sub(r"(20\d\d|二[〇○零]..)(年度?)?|预算(部门|单位)|预算$|部门|单位|本级|汇总|附件?\d*|公开\d*表?|表\d*", "", text)
     if not rest:
         return True
     return len(rest) >= 4 and bool(
@@ -98,11 +100,16 @@ def strip_ordinal(text: str) -> str:
     return stripped
 
 
-def names_other_table(line: str) -> bool:
+def is_title(line: str) -> bool:
+    """Is `line` the title of a form of final accounts or of a budget: before it is known which of the two a document is?"""
+    return find_title(line) is not None or find_title(line, "budget") is not None
+
+
+def names_other_table(line: str, kind: FormKind = "final_accounts") -> bool:
     """Is `line` the title of a table that is none of the forms (国有资产占用情况表)?"""
     text = fold(line).strip()
     norm = normalise(_bare(text))
-    return 5 <= len(norm) <= 60 and not SENTENCE.search(text) and bool(OTHER_TABLE.search(norm)) and find_title(line) is None
+    return 5 <= len(norm) <= 60 and not SENTENCE.search(text) and bool(OTHER_TABLE.search(norm)) and find_title(line, kind) is None
 
 
 def find_money_unit(text: str) -> str | None:

@@ -29,13 +29,20 @@ NO_AMOUNTS = set(
     支出功能分类 支出功能分类科目 支出功能分类科目编码
     经济分类 经济分类科目 经济分类科目编码 经济分类科目名称 经济科目编码 部门经济分类科目编码
     支出经济分类 支出经济分类科目 支出经济分类科目编码
+    功能科目 功能科目名称 经济科目 经济科目名称 部门预算经济分类 部门预算经济分类科目 部门预算支出经济分类科目 部门预算经济分类科目编码
+    部门预算经济分类科目名称 单位代码 单位编码 单位名称 部门代码 部门编码 部门名称 部门单位代码 部门单位名称 单位名称科目 单位名称功能科目
     """.split()
 )
 """Heads of columns that hold codes and names, not amounts."""
-TOTALS = {"total", "expenditure", "amount"}
+TOTALS = {"total", "expenditure", "amount", "current_income"}
 """Columns whose label may stand as a group head over their parts."""
 SHORTEST_CUT = 4
 """A label that its cell cuts off must keep this many characters to be recognised by them."""
+
+
+def holds_labels(head: str) -> bool:
+    """Does a column with this head, normalised, hold codes or names, not amounts?"""
+    return head in NO_AMOUNTS or head.endswith(("科目编码", "科目代码", "科目名称"))
 
 
 def digits_of(text: str) -> str:

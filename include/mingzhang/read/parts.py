@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import normalise
 from mingzhang.read.headings import find_money_unit, find_number, find_office, find_title
-from mingzhang.read.labels import ECONOMIC_CODE, FUNCTIONAL_CODE, digits_of, match_column, match_line, split_label
+from mingzhang.read.labels import CJK, ECONOMIC_CODE, FUNCTIONAL_CODE, digits_of, match_column, match_line, split_label
 from mingzhang.read.tables import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mingzhang.forms.declaration import Form
+    from mingzhang.forms.declaration import Form, FormKind
     from mingzhang.read.grids import Grid
     from mingzhang.read.tables import PrintedTable
 
@@ -43,6 +43,8 @@ def has_another_head(table: PrintedTable, part: Part) -> bool:
 def speaks_of(part: Part, form: Form) -> bool:
     """Does a part hold codes, labels or items of the form?"""
     side = form.sides[0]
+    if side.details and not any(CJK.search(cell.text) and match_column([normalise(cell.text)], side.columns) for cell in part.cells):
+        return True  # the unit's own lines need none of them
     names = {label for line in side.lines for label in line.labels}
     cells = [cell for cell in part.cells if cell.text.strip()]
     if form.layout == "items":
@@ -81,11 +83,10 @@ def continues(table: PrintedTable, part: Part) -> bool:
     return all(min(abs(x - other) for other in more) <= ALIGNED for x in fewer)
 
 
-def split(grid: Grid) -> list[tuple[Part, list[str]]]:
+def split(grid: Grid, kind: FormKind = "final_accounts") -> list[tuple[Part, list[str]]]:
     """The tables of one grid, cut at rows that hold a title, each with the phrases of its heading rows."""
-    starts = [
-        row for row in range(grid.rows) if any(find_title(cell.text) for cell in grid.row(row) if cell.end_column - cell.left_column > 1)
-    ]
+    wide = {row: [cell.text for cell in grid.row(row) if cell.end_column - cell.left_column > 1] for row in range(grid.rows)}
+    starts = [row for row, texts in wide.items() if any(find_title(text, kind) for text in texts)]
     if not starts:
         return [(Part(grid, 0, grid.rows), [])]
     parts: list[tuple[Part, list[str]]] = []

@@ -15,7 +15,7 @@ from mingzhang.read.narrative.claims import read_claims
 from mingzhang.read.pdf.second_opinion import read_again
 from mingzhang.read.reports.copies import gather, merge
 from mingzhang.read.reports.division import divide
-from mingzhang.read.reports.report import make_report
+from mingzhang.read.reports.report import kind_of, make_report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -45,10 +45,18 @@ def read(content: bytes, name: str = "", second_opinion: Collection[int] = ()) -
 
 def _read_sheets(opened: Opened, content: bytes, name: str, second_opinion: Collection[int]) -> tuple[Report, ...]:
     """The reports of one document."""
-    tables = assemble(opened.sheets)
-    again = read_again(content, _pages(tables) & set(second_opinion))
-    divisions = divide(opened.sheets, tables)
+    divisions = [part for division in divide(opened.sheets, assemble(opened.sheets)) for part in _with_own_forms(division)]
+    again = read_again(content, _pages([table for division in divisions for table in division.tables]) & set(second_opinion))
     return tuple(_with_further(_with_claims(make_report(division, name, again), division), division) for division in divisions)
+
+
+def _with_own_forms(division: Division) -> list[Division]:
+    """A budget prints other forms, under some of the same titles as final accounts: its sheets are looked through for those."""
+    if kind_of(division)[0] != "budget":
+        return [division]
+    tables = assemble(division.sheets, "budget")
+    parts = divide(division.sheets, tables)
+    return parts if len(parts) > 1 else [replace(division, tables=tables)]
 
 
 def _pages(tables: Sequence[PrintedTable]) -> set[int]:

@@ -63,10 +63,13 @@ class Reading:
         form, page, text = self.table.form.id, grid.page, normalise(strip_ordinal(label))
         bbox = cell.ink if page else None
         occurrence = max(1, self.lines[line])
-        value = "unreadable" if cell.doubtful or is_doubtful(cell) else parse_amount(cell.text)
+        measure = self._measure(line, column)
+        printed = cell.text.rstrip("% ") if measure == "ratio" else cell.text
+        value = "unreadable" if cell.doubtful or is_doubtful(cell) else parse_amount(printed)
         declared = not line.startswith("x:") and not column.startswith("x:")
+        if value == "unreadable" and not declared and self.keeps_details and not cell.doubtful:
+            return  # words beside the amounts: 采购组织形式
         if isinstance(value, Decimal):
-            measure: Measure = "count" if not declared and COUNTED.search(line + column) else "money"
             amount = value * YUAN[self.money_unit] if measure == "money" else value
             figure = Figure(
                 form,
@@ -98,6 +101,17 @@ class Reading:
                     doubtful=True,
                 )
 
+    @property
+    def keeps_details(self) -> bool:
+        """Does the form leave room for lines of the unit's own?"""
+        return any(side.details for side in self.table.form.sides)
+
+    def _measure(self, line: str, column: str) -> Measure:
+        if any(c.id == column and c.measure == "ratio" for side in self.table.form.sides for c in side.columns):
+            return "ratio"
+        undeclared = line.startswith("x:") or column.startswith("x:")
+        return "count" if undeclared and COUNTED.search(line + column) else "money"
+
     def put_undeclared(self, grid: Grid, label: str, columns: Sequence[tuple[str, GridCell]]) -> None:
         """Keep the amounts of a line that the form does not declare apart, and say so."""
         filled = [(column, cell) for column, cell in columns if parse_amount(cell.text) not in ("blank", "unreadable")]
@@ -107,12 +121,14 @@ class Reading:
         self.lines[line] += 1
         for column, cell in filled:
             self.put(grid, cell, line, column, label)
+        if self.keeps_details and not self.table.unruled:
+            return
         if label:
             self.problem(
                 "undeclared_line",
-                f"“{label}”不在本表已知的项目之内，其金额{amounts}另行列出；如系正式项目，请补入 forms/{self.table.form.id}.yaml",
+                f"“{label}”不在本表已知的项目之内，其金额{amounts}另行列出；如系正式项目，请补入 forms/{self.table.form.file}",
                 f"“{label}” is no declared line, its amounts {amounts} are kept apart; "
-                f"if it is official, add it to forms/{self.table.form.id}.yaml",
+                f"if it is official, add it to forms/{self.table.form.file}",
                 grid.page,
                 doubtful=self.table.unruled or grid.method == "ocr",  # it may be two labels, or a part of one, or misread
             )

@@ -15,6 +15,7 @@ from mingzhang.read.pages import Phrase, lines, phrases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mingzhang.forms.declaration import FormKind
     from mingzhang.read.grids import Grid
     from mingzhang.read.pages import Page
 
@@ -46,15 +47,15 @@ def sheet_of_page(text: str, page: Page, grids: Sequence[Grid]) -> Sheet:
     return Sheet(page.number, text, tuple(phrases_of_page(page, grids)), tuple(grids), page)
 
 
-def phrases_of_page(page: Page, grids: Sequence[Grid] = ()) -> list[Phrase]:
+def phrases_of_page(page: Page, grids: Sequence[Grid] = (), kind: FormKind = "final_accounts") -> list[Phrase]:
     """The phrases of a page outside `grids`, page numbers left out; a title broken over two lines stands as one."""
     free = [glyph for glyph in page.glyphs if not any(_inside(glyph.middle, grid) for grid in grids)]
     found = [phrase for line in lines(free) for phrase in phrases(line) if not phrase.text.strip("-—–· ").isdigit()]
     joined: list[Phrase] = []
     for phrase in found:
         before = joined[-1] if joined else None
-        if before and abs(before.size - phrase.size) < 1 and not find_title(before.text):
-            whole, rest = find_title(before.text + phrase.text), find_title(phrase.text)
+        if before and abs(before.size - phrase.size) < 1 and not find_title(before.text, kind):
+            whole, rest = find_title(before.text + phrase.text, kind), find_title(phrase.text, kind)
             if whole and (rest is None or rest.form is not whole.form):
                 bbox = (min(before.bbox[0], phrase.bbox[0]), before.bbox[1], max(before.bbox[2], phrase.bbox[2]), phrase.bbox[3])
                 joined[-1] = Phrase(before.text + phrase.text, bbox, phrase.size)

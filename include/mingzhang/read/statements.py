@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from mingzhang.read.layouts.blocks import read_blocks
 from mingzhang.read.layouts.codes import read_codes
 from mingzhang.read.layouts.items import read_items
 from mingzhang.read.layouts.matrix import read_matrix
+from mingzhang.read.layouts.years import with_years_told
 from mingzhang.read.reading import Reading
 from mingzhang.read.scan.losses import report_losses
 from mingzhang.read.scan.mending import mended
@@ -23,10 +25,10 @@ READERS = {"items": read_items, "codes": read_codes, "blocks": read_blocks, "mat
 
 def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
     """The figures of a printed table, and what of it could not be placed. `number`: 1 but for a form printed again."""
-    reading = Reading(mended(table), number, money_unit)
-    READERS[table.form.layout](reading)
+    reading = _placed(mended(table), number, money_unit)
     reading.withdraw_repeated()
-    report_losses(reading)
+    if table.form.kind == "final_accounts":  # of other forms not every declared place is printed
+        report_losses(reading)
     _report_sections(reading)
     _report_strays(reading)
     _report_unnamed(reading)
@@ -43,6 +45,16 @@ def read_table(table: PrintedTable, number: int, money_unit: str) -> Reading:
             next(iter(table.pages), None),
             doubtful=True,
         )
+    return reading
+
+
+def _placed(table: PrintedTable, number: int, money_unit: str) -> Reading:
+    """The amounts of a table at their places; in the form's other layout where nothing of it is in the first one."""
+    reading = Reading(table if table.form.kind == "final_accounts" else with_years_told(table), number, money_unit)
+    READERS[table.form.layout](reading)
+    if table.form.or_else and not reading.figures:
+        other = _placed(replace(table, form=form(table.form.or_else)), number, money_unit)
+        return other if other.figures else reading
     return reading
 
 
@@ -79,8 +91,8 @@ def _report_undeclared_columns(reading: Reading) -> None:
         named = "、".join(heads)
         reading.problem(
             "undeclared_column",
-            f"“{named}”栏不在本表已知的栏目之内，其金额另行列出；如系正式栏目，请补入 forms/{reading.table.form.id}.yaml",
-            f"“{named}” are no declared columns, their amounts are kept apart; if official, add them to forms/{reading.table.form.id}.yaml",
+            f"“{named}”栏不在本表已知的栏目之内，其金额另行列出；如系正式栏目，请补入 forms/{reading.table.form.file}",
+            f"“{named}” are no declared columns, their amounts are kept apart; if official, add them to forms/{reading.table.form.file}",
             next(iter(reading.table.pages), None),
         )
 

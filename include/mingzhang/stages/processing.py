@@ -93,7 +93,9 @@ def _evaluated(statements: Mapping[str, Statement]) -> dict[str, list[Checked]]:
 def _add(count: Processed, results: Iterable[Checked]) -> None:
     for result in results:
         count["reports"] += 1
+        count["rule_errors"] += [f"{o.rule}: {o.note}" for o in result.outcomes if o.outcome == "rule_error"]
+        if result.report.kind != "final_accounts":
+            continue  # a budget is kept, and not published
         count["figures"] += len(result.report.figures)
         count["findings"] += sum(finding.severity == "error" for finding in result.findings)
         count["held_back"] += bool(result.held_back)
-        count["rule_errors"] += [f"{o.rule}: {o.note}" for o in result.outcomes if o.outcome == "rule_error"]

@@ -1,4 +1,4 @@
-"""Succeed: does each report open with what the year before closed with?"""
+"""Succeed: does each report open with what the year before closed with, and quote its budget as that was published?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOGETHER = 50
 
 
 def succeed() -> int:
-    """Compare the reports with those of the year before, as far as that is not done; how many."""
+    """Compare the reports with those of the year before and with budgets, as far as that is not done; how many."""
     from mingzhang.warehouse.database import alone
     from mingzhang.warehouse.succession import pending_successions
 
@@ -36,7 +36,7 @@ def succeed() -> int:
             try:
                 done += _succeed(some)
             except Exception:  # these are tried again by the next call; meanwhile they say what they said
-                log.exception("%s reports could not be compared with those of the year before", len(some))
+                log.exception("%s reports could not be compared with others of their units", len(some))
     return done
 
 
@@ -44,16 +44,17 @@ def _succeed(some: Sequence[Succession]) -> int:
     from mingzhang.check.book import evaluate
     from mingzhang.warehouse.database import snapshot
     from mingzhang.warehouse.rebuilding import stored_reports
-    from mingzhang.warehouse.succession import as_predecessor, located
+    from mingzhang.warehouse.succession import as_companion, located
     from mingzhang.warehouse.succession import succeed as stored
 
     with snapshot(engine()) as connection:
-        wanted = {copy for each in some for copy in (each.copy, each.predecessor_copy) if copy is not None}
+        wanted = {copy for each in some for copy in (each.copy, *each.others.values())}
         reports = stored_reports(connection, wanted)
-    some = [each for each in some if each.copy in reports and (each.predecessor_copy is None or each.predecessor_copy in reports)]
-    before = {n: as_predecessor(reports[each.predecessor_copy]) for n, each in enumerate(some) if each.predecessor_copy is not None}
-    checked = evaluate([reports[each.copy] for each in some], before)
+    some = [each for each in some if {each.copy, *each.others.values()} <= reports.keys()]
+    roles = {role for each in some for role in each.others}
+    beside = {role: {n: as_companion(reports[each.others[role]]) for n, each in enumerate(some) if role in each.others} for role in roles}
+    checked = evaluate([reports[each.copy] for each in some], **beside)
     return sum(
-        stored(engine(), each, located(one, before[n]) if n in before else one)
+        stored(engine(), each, located(one, [of[n] for of in beside.values() if n in of]))
         for n, (each, one) in enumerate(zip(some, checked, strict=True))
     )

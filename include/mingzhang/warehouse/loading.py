@@ -39,9 +39,10 @@ def load(
     """Store the reports of one document, in place of all that earlier readings of it said; the keys of its reports.
 
     All or nothing: one transaction, and one load of a document at a time. Loading again gives the same rows. Only departmental final
-    accounts that hold figures are stored, or the claims of a narrative about figures that stand elsewhere; what else the document is, and
-    which reports it speaks of, stands in its reading. One without a unit's name or a year cannot be told from others: the reading says so,
-    and it is not stored. Of one that stands in the document twice the fuller one is stored, and held back.
+    accounts that hold figures are stored, or the claims of a narrative about figures that stand elsewhere, and budgets, with which they
+    are compared; what else the document is, and which reports it speaks of, stands in its reading. One without a unit's name or a year
+    cannot be told from others: the reading says so, and it is not stored. Of one that stands in the document twice the fuller one is
+    stored, and held back.
     """
     with engine.connect() as connection:
         units = (registry() if units is None else units).knowing(region_names(connection))
@@ -57,6 +58,7 @@ def load(
         "evidence": " ".join(dict.fromkeys(c.report.evidence for c in checked if c.report.evidence)),
         "about": sorted(_spoken_of(checked, region, units)),
     } | _verdict(checked, len(accounts), len(placed))
+    placed += _budgets(checked)
     for year in sorted({c.report.year for c in placed if c.report.year}):
         _ensure_partition(engine, year)
     with engine.begin() as connection:
@@ -160,6 +162,13 @@ def _narratives(checked: Sequence[Checked]) -> list[Checked]:
         c
         for c in checked
         if c.report.kind == "final_accounts" and c.report.unit and c.report.year and c.report.claims and not _says_amounts(c.report)
+    ]
+
+
+def _budgets(checked: Sequence[Checked]) -> list[Checked]:
+    """The budgets that say something. They are kept to be compared with, and not published."""
+    return [
+        c for c in checked if c.report.kind == "budget" and c.report.unit and c.report.year and (c.report.claims or _says_amounts(c.report))
     ]
 
 

@@ -50,7 +50,8 @@ def published_reports(connection: Connection, reports: Sequence[str] | None = No
                o.evaluated AS rules_evaluated, o.passed, o.rounding, o.failed, o.not_applicable, o.insufficient_data, o.rule_error,
                d.checked AS obligations_checked, d.not_checked AS obligations_not_checked, s.narrative_seen, s.narrative_understood,
                f.errors, f.warnings, f.infos, s.evidence,
-               split_part(s.predecessor, ' ', 1) AS predecessor_document, split_part(s.predecessor, ' ', 2) AS predecessor_version,
+               split_part(s.beside ->> 'last_year', ' ', 1) AS predecessor_document,
+               split_part(s.beside ->> 'last_year', ' ', 2) AS predecessor_version,
                s.held_back AS doubts,
                CASE WHEN cardinality(s.held_back) > 0 THEN s.reason END AS decision,
                coalesce(b.problems, '[]'::json) AS problems

@@ -63,7 +63,7 @@ def head(each: Checked, sha256: str, region: str, units: Registry, reader_versio
         "annex_understood": narrative and narrative.annex_understood,
         "further_seen": report.further.seen,
         "evidence": report.evidence,
-        "predecessor": None,
+        "beside": {},
     } | verdict(each)
 
 
@@ -121,10 +121,11 @@ def _named(place: Figure | Cell) -> dict[str, Any]:
     return {"form": place.form, "table": place.table, "line": _name(place.line), "column": _name(place.column)}
 
 
-def found(each: Checked, copy: int, parts: Mapping[str, str], earlier: Mapping[str, str] | None = None) -> Rows:
+def found(each: Checked, copy: int, parts: Mapping[str, str], others: Mapping[tuple[int, str], str] | None = None) -> Rows:
     """What the rules say, as rows of the tables that hold it.
 
-    `parts`: the document of each form, where the report was put together from several. `earlier`: that of each form of last year's report.
+    `parts`: the document of each form, where the report was put together from several. `others`: that of each form of the
+    reports that it was compared with, by their years.
     """
     of = {"copy": copy}
     yield tables.outcomes, [of | asdict(outcome) for outcome in each.outcomes]
@@ -135,7 +136,7 @@ def found(each: Checked, copy: int, parts: Mapping[str, str], earlier: Mapping[s
             of
             | {"number": n}
             | asdict(finding)
-            | {"figures": [_exact(asdict(operand)) | _document(operand, parts, earlier or {}) for operand in finding.figures]}
+            | {"figures": [_exact(asdict(operand)) | _document(operand, parts, others or {}) for operand in finding.figures]}
             for n, finding in enumerate(each.findings, start=1)
         ],
     )
@@ -198,10 +199,10 @@ def _box(bbox: BBox | None) -> dict[str, float | None]:
     return dict(zip(("x0", "top", "x1", "bottom"), bbox or (None,) * 4, strict=True))
 
 
-def _document(operand: Operand, parts: Mapping[str, str], earlier: Mapping[str, str]) -> dict[str, str]:
+def _document(operand: Operand, parts: Mapping[str, str], others: Mapping[tuple[int, str], str]) -> dict[str, str]:
     """In which document a figure stands, where that is not the report's own."""
-    documents = earlier if operand.fiscal_year else parts
-    return {"document": documents[operand.form]} if operand.form in documents else {}
+    document = others.get((operand.fiscal_year, operand.form)) if operand.fiscal_year else parts.get(operand.form)
+    return {"document": document} if document else {}
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:

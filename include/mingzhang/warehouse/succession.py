@@ -1,7 +1,7 @@
-"""Succession: a report beside that of the year before, whose closing balances are its opening balances.
+"""Succession: a report beside others of its unit: that of the year before, whose closing balances are its opening balances; its budgets.
 
-Which report that is follows from what stands: of the same unit, kind and scope (the view `successions`). A copy records what it was
-compared with, so whatever comes, goes, is corrected or decided, in whatever order, the rules are asked again where that is another one now.
+Which reports these are follows from what stands: of the same unit and scope (the view `successions`). A copy records what it was compared
+with, so whatever comes, goes, is corrected or decided, in whatever order, the rules are asked again where that is something else now.
 """
 
 from __future__ import annotations
@@ -14,32 +14,37 @@ import sqlalchemy as sa
 from mingzhang.accounts import Cell
 from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.copying import copy
-from mingzhang.warehouse.loading import documents_of
+from mingzhang.warehouse.loading import NARRATIVE, documents_of
 from mingzhang.warehouse.rows import found, verdict
 from mingzhang.warehouse.tables import SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection, Engine, RowMapping
 
-    from mingzhang.accounts import Checked, Figure, Finding, Operand, Report
+    from mingzhang.accounts import BBox, Checked, Figure, Finding, Operand, Report, Role
 
+Places = dict[tuple[object, ...], tuple["int | None", "BBox | None", "str | None"]]
+"""Where what stands at an address stands on the page: page, box, or location."""
 JUDGED = (tables.outcomes, tables.obligations, tables.findings, tables.cases)
 """What the rules say, by copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """A copy of a report that is to be compared with another report of the year before, or with none any more."""
+    """A copy of a report that is to be compared with other reports than it was."""
 
     copy: int
     sha256: str
     version: str
     reader_version: str
-    predecessor: str | None
-    """What it was compared with."""
-    wanted: str | None
-    """What it is to be compared with: names document, version, reader and copy; null: nothing."""
-    predecessor_copy: int | None
+    beside: dict[Role, str]
+    """What it was compared with: by role, document, version, reader and copy."""
+    wanted: dict[Role, str]
+    """What it is to be compared with."""
+    others: dict[Role, int]
+    """The copies of these."""
 
 
 def pending_successions(connection: Connection, rules_version: str) -> list[Succession]:
@@ -49,7 +54,7 @@ def pending_successions(connection: Connection, rules_version: str) -> list[Succ
     """
     rows = connection.execute(
         sa.text(f"""
-            SELECT copy, sha256, version, reader_version, predecessor, wanted, predecessor_copy FROM {SCHEMA}.successions
+            SELECT copy, sha256, version, reader_version, beside, wanted, others FROM {SCHEMA}.successions
             WHERE rules_version = :rules ORDER BY fiscal_year, copy
         """),  # noqa: S608 (our own names)
         {"rules": rules_version},
@@ -57,8 +62,8 @@ def pending_successions(connection: Connection, rules_version: str) -> list[Succ
     return [Succession(*row) for row in rows]
 
 
-def as_predecessor(report: Report) -> Report:
-    """The report as far as it is sure: a scan's amount that nothing confirms proves nothing about another year."""
+def as_companion(report: Report) -> Report:
+    """The report as far as it is sure: a scan's amount that nothing confirms proves nothing about another report."""
     unsure = [figure for figure in report.figures if figure.method == "ocr" and not figure.certain]
     if not unsure:
         return report
@@ -69,16 +74,21 @@ def as_predecessor(report: Report) -> Report:
     return replace(report, figures=kept, cells=(*report.cells, *unread))
 
 
-def located(checked: Checked, predecessor: Report) -> Checked:
-    """The findings with the place on the page of each figure of last year's report."""
-    places = {_address(figure): figure for figure in predecessor.figures}
+def located(checked: Checked, others: Iterable[Report]) -> Checked:
+    """The findings with the place on the page of each figure and claim of the other reports."""
+    places: Places = {}
+    for other in others:
+        places |= {(other.year, *_address(figure)): (figure.page, figure.bbox, figure.location) for figure in other.figures}
+        for number, claim in enumerate(other.claims, start=1):
+            column = claim.basis if claim.kind == "level" else claim.kind
+            places[other.year, NARRATIVE, 1, claim.subject, column, number] = claim.page, claim.bbox, None
     return replace(checked, findings=tuple(_located(finding, places) for finding in checked.findings))
 
 
-def _located(finding: Finding, places: dict[tuple[object, ...], Figure]) -> Finding:
+def _located(finding: Finding, places: Places) -> Finding:
     def placed(operand: Operand) -> Operand:
-        figure = places.get(_address(operand)) if operand.fiscal_year else None
-        return replace(operand, page=figure.page, bbox=figure.bbox, location=figure.location) if figure else operand
+        place = places.get((operand.fiscal_year, *_address(operand))) if operand.fiscal_year else None
+        return replace(operand, page=place[0], bbox=place[1], location=place[2]) if place else operand
 
     return replace(finding, figures=tuple(map(placed, finding.figures)))
 
@@ -88,7 +98,7 @@ def _address(place: Figure | Operand) -> tuple[object, ...]:
 
 
 def succeed(engine: Engine, succession: Succession, checked: Checked) -> bool:
-    """Store what the rules say of the copy beside its predecessor, in place of what they said, in one transaction.
+    """Store what the rules say of the copy beside the others, in place of what they said, in one transaction.
 
     False: the copy was read again, or compared by somebody else, meanwhile.
     """
@@ -96,21 +106,22 @@ def succeed(engine: Engine, succession: Succession, checked: Checked) -> bool:
     with engine.begin() as connection:
         database.lock(connection, f"document {succession.sha256}")
         own = _row(connection, succession.copy)
-        if own is None or (own["version"], own["reader_version"], own["predecessor"]) != (
+        if own is None or (own["version"], own["reader_version"], own["beside"]) != (
             succession.version,
             succession.reader_version,
-            succession.predecessor,
+            succession.beside,
         ):
             return False
-        before = _row(connection, succession.predecessor_copy) if succession.predecessor_copy else None
-        if (before is None) != (succession.wanted is None):
+        others = [_row(connection, copy) for copy in succession.others.values()]
+        standing = [other for other in others if other is not None]
+        if len(standing) < len(others):
             return False
-        earlier = dict.fromkeys(before["forms"], before["sha256"]) | _documents(before) if before else {}
+        documents = {(other["fiscal_year"], form): sha256 for other in standing for form, sha256 in _all_documents(other).items()}
         for table in JUDGED:
             connection.execute(sa.delete(table).where(table.c.copy == succession.copy))
-        for table, rows in found(checked, succession.copy, _documents(own), earlier):
+        for table, rows in found(checked, succession.copy, _documents(own), documents):
             copy(connection, table, rows)
-        said = verdict(checked) | {"predecessor": succession.wanted}
+        said = verdict(checked) | {"beside": succession.wanted}
         connection.execute(sa.update(copies).where(copies.c.id == succession.copy).values(said))
         of_copy = (figures.c.copy == succession.copy, figures.c.fiscal_year == own["fiscal_year"])
         certain = [n for n, figure in enumerate((*checked.report.figures, *checked.report.undeclared), start=1) if figure.certain]
@@ -123,6 +134,11 @@ def succeed(engine: Engine, succession: Succession, checked: Checked) -> bool:
 
 def _row(connection: Connection, copy: int) -> RowMapping | None:
     return connection.execute(sa.select(tables.copies).where(tables.copies.c.id == copy)).mappings().one_or_none()
+
+
+def _all_documents(row: Any) -> dict[str, str]:
+    """The document of every form of a report, and of its narrative."""
+    return dict.fromkeys([*row["forms"], NARRATIVE], row["sha256"]) | _documents(row)
 
 
 def _documents(row: Any) -> dict[str, str]:

@@ -173,7 +173,7 @@ copies = sa.Table(
     _text("region", "administrative code of the publisher, GB/T 2260"),
     _text("printed_unit", "the unit's name as on the cover"),
     _integer("fiscal_year", "fiscal year"),
-    _text("kind", "final_accounts"),
+    _text("kind", "final_accounts or budget"),
     _text("scope", "department, headquarters, unit or unknown; figures of different scopes must never be added up"),
     _text("title", "title of the report"),
     _text("version", "name of its set of figures"),
@@ -197,7 +197,7 @@ copies = sa.Table(
     _integer("further_seen", "numbers that its tables beside the forms print"),
     _text("evidence", "what tells its kind: the words of the document that decided"),
     sa.Column("outlived", ARRAY(sa.Text), nullable=False, comment="explanations by people that do not apply to it any more"),
-    _text("predecessor", "report of the year before that it was compared with: document, version, reader, copy; null: none", null=True),
+    _json("beside", "the reports that it was compared with (last_year, budget, next_budget): document, version, reader, copy of each"),
     sa.ForeignKeyConstraint(
         ["sha256", "reader_version", "rules_version"],
         ["mingzhang.readings.sha256", "mingzhang.readings.reader_version", "mingzhang.readings.rules_version"],

@@ -2,8 +2,9 @@
 
 `documents`, `locations`, `appearances`  what the observations say of contents and addresses
 `placed`                                 which report a copy without a cover belongs to
-`candidates`, `compositions`, `standing` which copy of each report stands, and why; which parts are one report together
-`successions`                            which copies are to be compared with another report of the year before
+`contenders`, `stands`                   copies of final accounts and budgets, and which of them stands
+`candidates`, `compositions`, `standing` the same of final accounts, which are published; which parts are one report together
+`successions`                            which copies are to be compared with other reports than they were
 `reports`, `versions`, `units`           what the copies say of each
 `form_01_…` to `form_09_…`               the forms as they look on the page, a row a line; derived from the form declarations
 """
@@ -87,10 +88,15 @@ LEFT JOIN LATERAL (
 ) AS known ON true
 """  # noqa: S608 (our own names)
 
+# Budgets are kept beside the final accounts, to be compared with them, and are not published: whoever publishes asks for `candidates` and
+# `standing`.
+CANDIDATES = "SELECT * FROM mingzhang.contenders WHERE kind = 'final_accounts'"
+STANDING = "SELECT * FROM mingzhang.stands WHERE kind = 'final_accounts'"
+
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
 # version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms (one put together of parts
 # takes nobody's place). `fillable`: all that holds it back is that forms are missing, which may stand in another document.
-CANDIDATES = """
+CONTENDERS = """
 SELECT c.*, d.publisher, d.url, d.retrieved_at, d.current, d.offered, d.since, d.last_seen,
        v.verdict, v.reason, v.decided_by, v.decided_at,
        (cardinality(c.held_back) = 0 OR v.verdict IS NOT DISTINCT FROM 'publish') AND v.verdict IS DISTINCT FROM 'withhold' AS eligible,
@@ -164,16 +170,16 @@ FROM chosen GROUP BY report HAVING count(DISTINCT sha256) > 1 AND bool_or(form <
 """  # noqa: S608 (our own names)
 
 # One put together from parts counts as long as it is to be made of just these, and then it goes first, as it has more forms.
-STANDING = f"""
+STANDS = f"""
 SELECT * FROM (
     SELECT DISTINCT ON (report) *
     FROM (
-        WITH found AS MATERIALIZED (SELECT * FROM mingzhang.candidates), upheld AS ({UPHELD})
+        WITH found AS MATERIALIZED (SELECT * FROM mingzhang.contenders), upheld AS ({UPHELD})
         SELECT *,
                max(cardinality(forms)) OVER same AS version_forms,
                max(since) OVER same AS version_since
         FROM found
-        WHERE eligible AND cardinality(forms) > 0 AND (CASE WHEN made_of = '' THEN id IN (SELECT id FROM upheld)
+        WHERE eligible AND (cardinality(forms) > 0 OR kind = 'budget') AND (CASE WHEN made_of = '' THEN id IN (SELECT id FROM upheld)
                             ELSE made_of IN (SELECT made_of FROM mingzhang.compositions) END)
         WINDOW same AS (PARTITION BY report, version)
     ) AS ranked
@@ -182,23 +188,31 @@ SELECT * FROM (
 WHERE verdict IS DISTINCT FROM 'withdraw'
 """  # noqa: S608 (our own names)
 
-# What a copy was compared with names document, version, reader and copy: any of them may change what a finding shows of last year.
+# Which reports a copy is compared with, by what they are to it: see Role in accounts.py. What it was compared with names document, version,
+# reader and copy of each: any of them may change what a finding shows of it.
 SUCCESSIONS = """
-WITH stands AS MATERIALIZED (SELECT * FROM mingzhang.standing), found AS (
-    SELECT c.id AS copy, c.fiscal_year, c.sha256, c.version, c.reader_version, c.rules_version, c.predecessor,
-           before.id AS predecessor_copy,
-           before.sha256 || ' ' || before.version || ' ' || before.reader_version || ' ' || before.id AS wanted
-    FROM mingzhang.placed AS c LEFT JOIN stands AS before
-      ON (before.unit, before.kind, before.scope, before.fiscal_year) = (c.unit, c.kind, c.scope, c.fiscal_year - 1)
-    WHERE cardinality(c.forms) > 0
+WITH stands AS MATERIALIZED (SELECT * FROM mingzhang.stands), roles(role, kind, of_kind, later) AS (
+    VALUES ('last_year', 'final_accounts', 'final_accounts', -1), ('last_year', 'budget', 'budget', -1),
+           ('budget', 'final_accounts', 'budget', 0), ('next_budget', 'final_accounts', 'budget', 1)
+), met AS (
+    SELECT c.id AS copy, jsonb_object_agg(roles.role, concat_ws(' ', o.sha256, o.version, o.reader_version, o.id)) AS wanted,
+           jsonb_object_agg(roles.role, o.id) AS others
+    FROM mingzhang.placed AS c JOIN roles USING (kind) JOIN stands AS o
+      ON (o.unit, o.kind, o.scope, o.fiscal_year) = (c.unit, roles.of_kind, c.scope, c.fiscal_year + roles.later)
+    GROUP BY c.id
+), found AS (
+    SELECT c.id AS copy, c.fiscal_year, c.sha256, c.version, c.reader_version, c.rules_version, c.beside,
+           coalesce(met.wanted, '{}') AS wanted, coalesce(met.others, '{}') AS others
+    FROM mingzhang.placed AS c LEFT JOIN met ON met.copy = c.id
+    WHERE cardinality(c.forms) > 0 OR c.kind = 'budget'
 )
-SELECT * FROM found WHERE predecessor IS DISTINCT FROM wanted
+SELECT * FROM found WHERE beside IS DISTINCT FROM wanted
 """
 
 REPORTS = """
 SELECT DISTINCT ON (c.report) c.report, c.unit, c.unit_name, c.region, c.fiscal_year, c.kind, c.scope, s.version AS standing_version
 FROM mingzhang.placed AS c LEFT JOIN mingzhang.standing AS s USING (report)
-WHERE cardinality(c.forms) > 0
+WHERE cardinality(c.forms) > 0 AND c.kind = 'final_accounts'
 ORDER BY c.report
 """
 
@@ -214,6 +228,7 @@ UNITS = """
 SELECT DISTINCT ON (unit) unit AS id, region, unit_name AS name,
        (SELECT array_agg(DISTINCT n.printed_unit ORDER BY n.printed_unit) FROM mingzhang.copies AS n WHERE n.unit = c.unit) AS printed_names
 FROM mingzhang.copies AS c
+WHERE kind = 'final_accounts'
 ORDER BY unit, unit_name
 """
 
@@ -231,10 +246,12 @@ RECORDS: dict[str, tuple[str, str]] = {
         PLACED,
         "Copies of reports; those that do not say whose figures they hold joined to the report that they are copies or parts of",
     ),
-    "candidates": (CANDIDATES, "Copies of reports with what decides which of them stands: observations and people's decisions"),
+    "contenders": (CONTENDERS, "Copies of reports with what decides which of them stands: observations and people's decisions"),
+    "candidates": (CANDIDATES, "Those of final accounts, which are published"),
     "compositions": (COMPOSITIONS, "Reports whose forms stand in several documents: of each form the best reading there is"),
+    "stands": (STANDS, "The one copy of each report that counts, budgets among them"),
     "standing": (STANDING, "The one copy of each report that may be published"),
-    "successions": (SUCCESSIONS, "Copies that were compared with another report of the year before than the one that stands now"),
+    "successions": (SUCCESSIONS, "Copies that were compared with other reports (last year's, budgets) than those that stand now"),
     "reports": (REPORTS, "Unit, fiscal year, kind and scope, with the version that stands (null: none may be published)"),
     "versions": (VERSIONS, "Sets of figures of each report, and where they stand"),
     "units": (UNITS, "Offices that report"),

@@ -131,10 +131,12 @@ def _read_line(reading: Reading, part: Part, row: int, block: _Block, last: str)
     code = "".join(digits) or next((found for cell in labels if (found := split_label(cell.text)[0])), "")
     if digits and len(digits[-1]) == 5:
         code = digits[-1]
+    elif len(digits) == 2 and len(digits[0]) == 3 and len(digits[1]) == 1:
+        code = f"{digits[0]}0{digits[1]}"  # a spreadsheet has dropped the zero of 02
     elif len(code) == 2 and last:
         code = last[:3] + code  # 类 and 款 in two columns, 类 printed once
     name = "".join(split_label(cell.text)[1] for cell in labels if CJK.search(fold(cell.text)))
-    reading.take(part.grid, [cell for cell in labels if len(_digits(cell.text)) > 1 or CJK.search(fold(cell.text))])
+    reading.take(part.grid, [cell for cell in labels if _digits(cell.text) or CJK.search(fold(cell.text))])
     if not ECONOMIC_CODE.fullmatch(code):
         if reading.is_head(name, [cell for _, cell in amounts]):
             reading.take(part.grid, [cell for _, cell in amounts if not shows_money(cell.text)])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
-from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, NO_AMOUNTS, digits_of, head_words, split_label
+from mingzhang.read.labels import CJK, FUNCTIONAL_CODE, digits_of, head_words, holds_labels, split_label
 from mingzhang.read.layouts.columns import AmountColumn, cells_under, find_columns, report_columns, take_line_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mingzhang.read.grids import Grid, GridCell
     from mingzhang.read.reading import Reading
@@ -29,6 +30,11 @@ def read_codes(reading: Reading) -> None:
         width = _label_width(part) or grid.column_at(edge) + (1 if edge > grid.xs[0] else 0)
         edge = grid.middle(width - 1) if width else edge
         data = next((row for row in part.rows if _code(grid, row, width, last) or _name(grid, row, width) in totals), part.end_row)
+        alone = None
+        if data == part.end_row and side.unlabelled and not reading.figures:
+            alone = next((row for row in part.rows if _is_amounts(grid, row)), None)
+            data = part.end_row if alone is None else alone
+        by_unit = side.details and _lists_units(grid, range(part.first_row, data))
         head = [*range(part.first_row, data), *([data] if _is_head_too(part, data, width) else [])]
         found = find_columns(grid, range(width, grid.columns), head, side.columns)
         if any(column.declared for column in found):
@@ -37,21 +43,35 @@ def read_codes(reading: Reading) -> None:
         reading.take_head(part, data)
         take_line_numbers(reading, part)
         for row in range(data, part.end_row):
-            code, name = _code(grid, row, width, last), _name(grid, row, width)
+            code = "" if by_unit else _code(grid, row, width, last)
+            name = _name(grid, row, width)
             reading.take(grid, [cell for cell in _label_cells(grid, row, width) if digits_of(cell.text) or CJK.search(fold(cell.text))])
             cells = [(column.name, cell) for column, cell in cells_under(part, row, columns) if not _is_head_text(cell.text)]
             if code:
                 last = code
-            elif name not in totals:
+            elif name not in totals and row != alone:
                 if reading.is_head(name, [cell for _, cell in cells]):
                     reading.take(grid, [cell for cell in grid.row(row) if not shows_money(cell.text)])
                 else:
                     reading.put_undeclared(grid, _label(grid, row, width), cells)
                 continue
-            line = code or "total"
+            line = code or side.unlabelled or "total"
             reading.lines[line] += 1
             for column, cell in cells:
                 reading.put(grid, cell, line, column, name)
+
+
+def _is_amounts(grid: Grid, row: int) -> bool:
+    """Does a row hold amounts and nothing else?"""
+    texts = [cell.text for cell in grid.row(row)]
+    return any(map(shows_money, texts)) and all(parse_amount(text) != "unreadable" for text in texts)
+
+
+def _lists_units(grid: Grid, head: Iterable[int]) -> bool:
+    """Are the lines of a budget units (单位代码, 单位名称), whose codes are none of a classification?"""
+    texts = [normalise(cell.text) for row in head for cell in grid.row(row)]
+    units = any(re.fullmatch(r"(预算|部门)?(单位|部门)(代码|编码)", text) for text in texts)
+    return units and not any("科目" in text or "功能" in text or text == "类" for text in texts)
 
 
 def _label_width(part: Part) -> int:
@@ -60,7 +80,7 @@ def _label_width(part: Part) -> int:
     rows = list(part.rows)[:6]
     for row in rows:
         for cell in grid.row(row):
-            if normalise(cell.text) in NO_AMOUNTS and cell.left_column <= width:
+            if holds_labels(normalise(cell.text)) and cell.left_column <= width:
                 width = max(width, cell.end_column)
     while width > 1 and _heads_amounts(grid, rows, width - 1):
         width -= 1
@@ -71,7 +91,7 @@ def _heads_amounts(grid: Grid, rows: Sequence[int], place: int) -> bool:
     """Has a column a head of its own that is none of codes and names, though 项目 stands over it?"""
     cells = [cell for row in rows if (cell := grid.at(row, place)) is not None and cell.end_column - cell.left_column == 1]
     words = head_words([cell.text for cell in cells])
-    return bool(words) and words[0] not in NO_AMOUNTS and not FUNCTIONAL_CODE.fullmatch(words[0]) and bool(CJK.search(words[0]))
+    return bool(words) and not holds_labels(words[0]) and not FUNCTIONAL_CODE.fullmatch(words[0]) and bool(CJK.search(words[0]))
 
 
 def _label_cells(grid: Grid, row: int, width: int) -> list[GridCell]:

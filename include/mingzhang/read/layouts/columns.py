@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import Column, fold, normalise
-from mingzhang.read.labels import NO_AMOUNTS, head_words, match_column
+from mingzhang.read.labels import head_words, holds_labels, match_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def find_columns(grid: Grid, places: Iterable[int], head: Sequence[int], declare
         words = head_words([cell.text for cell in cells])
         if (
             not words
-            or words[-1] in NO_AMOUNTS
+            or holds_labels(words[-1])
             or any(normalise(cell.text) == "行次" for cell in cells)
             or _heads_labels(grid, cells[-1], head)
         ):
@@ -70,7 +70,7 @@ def _heads_labels(grid: Grid, cell: GridCell, head: Sequence[int]) -> bool:
     """Does a head reach over codes and names as well (公用经费 over a block)? Then it is no head of a column that has lost its own."""
     places = range(cell.left_column, cell.end_column)
     below = (grid.at(row, place) for row in head for place in places if row >= cell.end_row)
-    return len(places) > 1 and any(other is not None and normalise(other.text) in NO_AMOUNTS for other in below)
+    return len(places) > 1 and any(other is not None and holds_labels(normalise(other.text)) for other in below)
 
 
 def report_columns(reading: Reading, part: Part, columns: Sequence[AmountColumn]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import Line, Side, normalise
+from mingzhang.forms.declaration import Line, Side, fold, normalise
 from mingzhang.read.amounts import parse_amount, shows_money
 from mingzhang.read.headings import strip_ordinal
-from mingzhang.read.labels import head_words, match_column
+from mingzhang.read.labels import CJK, head_words, holds_labels, match_column
 from mingzhang.read.layouts.columns import take_line_numbers
 
 if TYPE_CHECKING:
@@ -36,8 +37,18 @@ def read_matrix(reading: Reading) -> None:
             heads = _with_line(heads, side)
         reading.take_head(part, data)
         take_line_numbers(reading, part)
-        for row in range(data, part.end_row):
+        for row in _without_units(reading, part, range(data, part.end_row), place, heads, side):
             _read_row(reading, part.grid, row, place, heads, side)
+    if any(column.id == "all" for column in side.columns):
+        _name_total(reading)
+
+
+def _name_total(reading: Reading) -> None:
+    """合计 is the total of the three where nothing else is added up in it: no 小计 of theirs, no meetings, no training."""
+    items = {figure.column for figure in reading.figures}
+    if "all" in items and not items & {"total", "meeting", "training"}:
+        reading.figures = [replace(f, column="total") if f.column == "all" else f for f in reading.figures]
+        reading.cells = [replace(c, column="total") if c.column == "all" else c for c in reading.cells if c.column != "total"]
 
 
 def _label_place(part: Part, side: Side) -> int | None:
@@ -61,7 +72,8 @@ def _is_data(part: Part, row: int, place: int | None, side: Side) -> bool:
     counted = [text for text in texts if text and text != "栏次"]
     numbers = [int(text) if text.isdecimal() else 0 for text in counted]
     counting = len(numbers) > 2 and 0 < numbers[0] < 3 and all(a < b for a, b in pairwise(numbers))  # one may be missing
-    behind = [cell.text for cell in cells[1:]]
+    labels = _label_columns(part) if side.details else set()
+    behind = [cell.text for cell in cells[0 if labels else 1 :] if cell.left_column not in labels]
     whole = all(cell.end_row - cell.top_row == 1 for cell in cells)
     return row > part.first_row and not counting and whole and len(cells) > 2 and all(parse_amount(text) != "unreadable" for text in behind)
 
@@ -81,6 +93,8 @@ def _read_row(
     if named and not shows_money(label):
         reading.take(grid, [first])
     beside = [normalise(strip_ordinal(label).removeprefix("其中:"))] if label else []
+    if side.details and place is None and beside and beside[0] not in {name for line in side.lines for name in line.labels}:
+        beside = []  # 合计, or the unit's name
     amounts = [(words, cell) for cell in cells if not (named and cell is first) if (words := _words_over(cell, heads))]
     if place is not None and not beside:
         reading.put_undeclared(grid, "", [(line.id if (line := _line(words, side)) else "amount", cell) for words, cell in amounts])
@@ -108,6 +122,35 @@ def _read_cell(reading: Reading, grid: Grid, cell: GridCell, words: Sequence[str
         reading.put_undeclared(grid, head, [(item or "amount", cell)])
 
 
+def _label_columns(part: Part) -> set[int]:
+    """The columns that name units or items, by their heads."""
+    grid = part.grid
+    heads = ((place, grid.at(part.first_row, place)) for place in range(grid.columns))
+    return {place for place, cell in heads if cell is not None and holds_labels(normalise(cell.text))}
+
+
+def _without_units(
+    reading: Reading, part: Part, rows: range, place: int | None, heads: Sequence[tuple[float, tuple[str, ...]]], side: Side
+) -> list[int]:
+    """The rows that are of the whole report: where a budget lists units below each other, 合计; what the others print is kept apart."""
+    labels = _label_columns(part)
+    if not side.details or place is not None or not labels:
+        return list(rows)
+    grid = part.grid
+    named = {}
+    for row in rows:
+        cells = [cell for cell in grid.row(row) if cell.left_column in labels]
+        named[row] = "".join(cell.text for cell in cells if CJK.search(fold(cell.text)))
+        reading.take(grid, cells)
+    total = [row for row in rows if normalise(named[row]) in ("合计", "总计")] or list(rows)[:1]
+    for row in rows:
+        if row not in total:
+            beside = [(_words_over(cell, heads), cell) for cell in grid.row(row) if cell.left_column not in labels]
+            amounts = [(_item(words, side) or "x:" + "/".join(words), cell) for words, cell in beside if words]
+            reading.put_undeclared(grid, named[row], amounts)
+    return total
+
+
 def _line(words: Sequence[str], side: Side) -> Line | None:
     """The line that the words over and beside a cell name."""
     named = {name: line for line in side.lines for name in line.labels}
@@ -116,10 +159,10 @@ def _line(words: Sequence[str], side: Side) -> Line | None:
 
 def _with_line(heads: Sequence[tuple[float, tuple[str, ...]]], side: Side) -> list[tuple[float, tuple[str, ...]]]:
     """`heads`, with 决算数 where they speak of no budget, if none of them says 决算数 itself."""
-    actual = next(line for line in side.lines if line.id == "actual")
-    if any(_line(words, side) is actual for _, words in heads):
+    actual = next(line for line in side.lines if line.id == (side.unlabelled or "actual"))
+    if not side.details and any(_line(words, side) is actual for _, words in heads):
         return list(heads)
-    budget = ("预算", "年初", "全年")
+    budget = ("上年", "比上年", "增减", "备注") if side.details else ("预算", "年初", "全年")
     return [
         (middle, words if _line(words, side) or not words or any(word.startswith(budget) for word in words) else (actual.labels[0], *words))
         for middle, words in heads

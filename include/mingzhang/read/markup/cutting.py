@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, normalise
-from mingzhang.read.headings import SENTENCE, find_money_unit, find_number, find_office, find_title
+from mingzhang.read.headings import SENTENCE, find_money_unit, find_number, find_office, is_title
 from mingzhang.read.markup.blocks import Cell, Table, phrases_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def cut(table: Table) -> list[str | Table]:
 def _side_by_side(table: Table) -> list[Table]:
     """The tables that stand beside each other, apart by an empty column, each under a title of its own."""
     filled = {column for (_, column), cell in table.places.items() if cell.text}
-    titled = [cell.column for cell in table.cells if find_title(cell.text)]
+    titled = [cell.column for cell in table.cells if is_title(cell.text)]
     groups: list[list[int]] = []
     for column in sorted(filled):
         if groups and (column == groups[-1][-1] + 1 or not (_holds(titled, groups[-1]) and _holds(titled, range(column, table.columns)))):
@@ -66,7 +66,7 @@ def _bands(table: Table) -> Iterator[Table]:
     for row in range(1, table.rows):
         texts = table.texts(row)
         above = any(_is_heading([text]) for text in table.texts(row - 1)) and _is_heading(table.texts(row - 1))
-        titled = any(find_title(text) for text in texts) and _is_heading(texts)
+        titled = any(is_title(text) for text in texts) and _is_heading(texts)
         empty_before = not table.texts(row - 1)
         if (titled and not above) or (_is_heading(texts) and not above) or (empty_before and (_is_head(texts) or _is_other_title(texts))):
             starts.append(row)
@@ -102,7 +102,7 @@ def _is_heading(texts: Sequence[str]) -> bool:
 
 def _is_of_head(text: str) -> bool:
     return bool(
-        find_title(text)
+        is_title(text)
         or find_money_unit(text)
         or find_office(text)
         or (find_number(text) and len(normalise(text)) < SHORT)

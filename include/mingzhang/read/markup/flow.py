@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mingzhang.read.grids import Grid, GridCell
-from mingzhang.read.headings import find_title
+from mingzhang.read.headings import find_title, is_title
 from mingzhang.read.markup.alignment import aligned
 from mingzhang.read.markup.blocks import PageBreak, Paragraph, Table, phrases_of, texts_of
 from mingzhang.read.markup.cutting import cut
@@ -16,6 +16,7 @@ from mingzhang.read.sheets import Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mingzhang.forms.declaration import FormKind
     from mingzhang.read.markup.blocks import Item
 
 WIDTH = 10.0
@@ -58,8 +59,11 @@ def _sheet(items: Sequence[Item], number: int, title: str) -> Sheet:
 
 def _is_one_title(before: str, after: str) -> bool:
     """Is it one title over two lines? The second one alone may be another form's (一般公共预算财政拨款 / 支出决算表)."""
-    whole, rest = find_title(before + after), find_title(after)
-    return find_title(before) is None and whole is not None and (rest is None or rest.form is not whole.form)
+    if is_title(before):
+        return False
+    kinds: tuple[FormKind, ...] = ("final_accounts", "budget")
+    titles = [(find_title(before + after, kind), find_title(after, kind)) for kind in kinds]
+    return any(whole is not None and (rest is None or rest.form is not whole.form) for whole, rest in titles)
 
 
 def _grid(table: Table, number: int, top: float) -> Grid:

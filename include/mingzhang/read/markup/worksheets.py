@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold, form, normalise
 from mingzhang.read.errors import NotReadable
-from mingzhang.read.headings import find_title
+from mingzhang.read.headings import is_title
 from mingzhang.read.markup.blocks import Cell, Item, PageBreak, Paragraph, Table, one_line
 from mingzhang.read.markup.flow import sheets_of
 
@@ -50,7 +50,7 @@ def sheets_of_worksheets(worksheets: Iterable[Worksheet]) -> tuple[Sheet, ...]:
     for worksheet in worksheets:
         table = _table(worksheet)
         if table.cells:
-            title = _title_by_name(worksheet.name) if not any(find_title(cell.text) for cell in table.cells) else ""
+            title = _title_by_name(worksheet.name) if not any(is_title(cell.text) for cell in table.cells) else ""
             items += [PageBreak(), *([Paragraph(title)] if title else []), table]
     return tuple(sheets_of(items))
 
@@ -121,7 +121,7 @@ def column_letters(column: int) -> str:
 
 def _title_by_name(name: str) -> str:
     """The title of the form that a worksheet is called after, for worksheets that print none; empty for another name."""
-    if find_title(name):
+    if is_title(name):
         return name
     code = re.match(r"(GK0[1-9]|公开0[1-9]|[ZF]\d\d(?:_\d)?)(?!\d)", re.sub(r"[-－]", "_", normalise(fold(name)).upper()))
     if not code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mingzhang.forms.declaration import fold, functional_classes, normalise
+from mingzhang.forms.declaration import fold, form, functional_classes, normalise
 from mingzhang.read.narrative.patterns import patterns
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ class Subjects:
         self._names: dict[str, str] = {}
         self._economic: dict[str, str] = {}
         for figure in figures:
-            if figure.form in ("02", "03", "05", "08", "09") and figure.line.isdigit() and figure.label:
+            layout = form(figure.form).layout
+            if layout == "codes" and figure.line.isdigit() and figure.label:
                 self._names.setdefault(figure.line, bare_name(figure.label))
-            elif figure.form == "06" and figure.line.isdigit() and figure.label:
+            elif layout == "blocks" and figure.line.isdigit() and figure.label:
                 self._economic.setdefault(normalise(figure.label), figure.line)
         for known in functional_classes():
             self._names.setdefault(known.code, bare_name(known.title))

@@ -22,7 +22,7 @@ from mingzhang.read.ruled import find_grids
 from mingzhang.read.sheets import Sheet, sheet_of_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 MAX_PAGES = 1500
@@ -33,6 +33,7 @@ SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})")
 ROW = re.compile(r"(^|\s)[-(]?\d[\d,]*\.\d+\)?(\s|$)|\d\s+\d[\d,]*\s*$|^\d{3}(\d\d){0,2}(\s|[㐀-鿿])")
 """A line with an amount that stands alone, with two numbers at its end, or with a classification code at its beginning."""
 TITLES = tuple(sorted({title for f in forms() for title in f.titles}))
+BUDGET_TITLES = tuple(sorted({title for f in forms("budget") for title in f.titles} - set(TITLES)))
 FUNDS, INDICATORS, _ = form("performance_department").sides
 EVALUATIONS = (
     *(title for declared in forms("performance") for title in declared.titles),
@@ -63,12 +64,14 @@ def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[Sheet]:
 
     They are the pages that name a form or a unit of money, and those that follow as long as their tables go on.
     """
-    going_on = False
+    going_on = final = False
     for number, opened in enumerate(_opened(pdf), 1):
         seen = opened.image.result() if opened.image else None
         text = fold(text_of_page(seen)) if seen else opened.text
         sheet = Sheet(number, text, scanned=seen is not None)
-        going_on = find_money_unit(text) is not None or _names_form(text) or (going_on and _is_tabular(text, seen or opened.page))
+        final = final or "决算" in text
+        named = _names_form(text, TITLES if final else (*TITLES, *BUDGET_TITLES))
+        going_on = find_money_unit(text) is not None or named or (going_on and _is_tabular(text, seen or opened.page))
         going_on = going_on or _holds_evaluation(text, seen or opened.page)
         if going_on:
             seen = seen or page_of_pdfium(opened.page, opened.textpage, number)
@@ -109,9 +112,9 @@ def _read_scan(page: pypdfium2.PdfPage, number: int, readers: ThreadPoolExecutor
     return readers.submit(page_of_scan, render(page), number)
 
 
-def _names_form(text: str) -> bool:
+def _names_form(text: str, titles: Iterable[str]) -> bool:
     text = normalise(text)
-    return any(title in text for title in TITLES)
+    return any(title in text for title in titles)
 
 
 def _holds_evaluation(text: str, page: Page | pypdfium2.PdfPage) -> bool:

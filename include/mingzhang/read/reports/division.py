@@ -55,7 +55,7 @@ class Division:
 
     def is_past(self, table: PrintedTable) -> bool:
         """Have the forms that follow `table` been printed already?"""
-        return bool(self.tables) and self.tables[-1].form.id > table.form.id
+        return bool(self.tables) and table.form.kind == "final_accounts" and self.tables[-1].form.id > table.form.id
 
     def is_of(self, table: PrintedTable) -> bool | None:
         """Is `table` of this report by its head? null where the head does not say it."""
@@ -73,7 +73,7 @@ def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Divi
     """The reports of a document in their order; at least one."""
     lines = [line for sheet in sheets for line in lines_of(sheet)]
     ids = [table.form.id for table in sorted(tables, key=position_of)]
-    openings = find_openings(sheets, lines, titles=len(set(ids)) < len(ids) or ids != sorted(ids))
+    openings = find_openings(sheets, lines, titles=len(set(ids)) < len(ids) or (_are_numbered(tables) and ids != sorted(ids)))
     first = _first(sheets, lines)
     divisions = [first]
     current, pending = first, None
@@ -94,6 +94,11 @@ def divide(sheets: Sequence[Sheet], tables: Sequence[PrintedTable]) -> list[Divi
         _begin(divisions, pending)
     _share(sheets, lines, divisions)
     return divisions
+
+
+def _are_numbered(tables: Sequence[PrintedTable]) -> bool:
+    """Have the forms an order? Those of budgets stand in each region's own."""
+    return all(table.form.kind == "final_accounts" for table in tables)
 
 
 def _first(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Division:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.forms.declaration import fold
-from mingzhang.read.headings import find_title
+from mingzhang.read.headings import is_title
 from mingzhang.read.reports.cover import COVER_LENGTH, Cover, find_cover, read_cover
 from mingzhang.read.reports.names import LONGEST, is_prefixed, office_name, scope_in
 
@@ -51,7 +51,7 @@ def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line], *, titles: boo
         own = [line for line in lines if line.position[0] == sheet.number]
         if len(inked(sheet.text)) <= COVER_LENGTH and not sheet.grids:
             cover = find_cover([line.text for line in own])
-            if _opens(cover) and own:
+            if _opens(cover) and own and not is_title(own[0].text):
                 found.append(
                     Opening((sheet.number, -1.0), cover, TITLE if re.match(r"第.{1,2}部分|附件|附\d", inked(own[0].text)) else OWN_PAGE)
                 )
@@ -67,7 +67,7 @@ def find_openings(sheets: Sequence[Sheet], lines: Sequence[Line], *, titles: boo
             for start in range(len(own) - size + 1):
                 block = own[start : start + size]
                 text = inked("".join(line.text for line in block))
-                if ("决算" in text or "预算" in text) and len(text) <= 60 and not re.search("[。；;]", text) and not find_title(text):
+                if ("决算" in text or "预算" in text) and len(text) <= 60 and not re.search("[。；;]", text) and not is_title(text):
                     cover = read_cover([line.text for line in block])
                     if _opens(cover) and not re.match(r"第.{1,2}部分|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]", text):
                         found.append(Opening(block[0].position, cover, TITLE))
