@@ -192,7 +192,7 @@ def test_a_version_before_that_is_read_late_is_noticed(engine, tmp_path):
     assert [row["stands"] for row in records(tmp_path, "versions")] == [False, True]
     assert [(row["previous_printed"], row["printed"]) for row in records(tmp_path, "changes")] == [("999.99", "1000.00")]
     (row,) = records(tmp_path, "reports")
-    assert row["history"] != records(tmp_path, "reports", first.release)[0]["history"]
+    assert row["content"] != records(tmp_path, "reports", first.release)[0]["content"]
     assert "999.99" in (tmp_path / "latest" / report_page(KEY)).read_text(encoding="utf-8")
 
 

@@ -154,8 +154,8 @@ def verify(folder: Path, before: Path | None = None) -> list[str]:
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
-    A report's row names its documents, reader, rules and history, and these decide every figure and finding: the row stands for all of
-    them. The documents that hold no report are in it row by row.
+    A report's row names its documents, reader, rules and all that it was compared with, and these decide every figure and finding: the
+    row stands for all of them. The documents that hold no report are in it row by row.
     """
     reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
     documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]

@@ -95,14 +95,14 @@ def earlier_findings(connection: Connection, reports: Sequence[str] | None = Non
             yield row | {"finding": address[1], "stands": address in standing}
 
 
-def histories(connection: Connection, reports: Sequence[str] | None = None) -> dict[str, str]:
-    """A name for the history of each published report: another one when anything of it changes that `published_versions`,
-    `published_changes` or `earlier_findings` would tell. These follow from the versions and from how they were read."""
+def contents(connection: Connection, reports: Sequence[str] | None = None) -> dict[str, str]:
+    """A name for what is told of each published report: another one when its versions change, how they were read and checked, or the
+    reports (of last year, budgets) that they were compared with. All that is told of it in whatever table follows from these."""
     rows = connection.execute(
         sa.text(f"""{VERSIONS}
         SELECT report, md5(string_agg(concat_ws(' ', version, stands, sha256, url, extract(epoch FROM since), current,
                                                 CASE WHEN current THEN NULL ELSE extract(epoch FROM last_seen) END,
-                                                array_to_string(forms, ','), figures, reader_version, rules_version),
+                                                array_to_string(forms, ','), figures, reader_version, rules_version, made_of, beside),
                                       chr(10) ORDER BY version COLLATE "C")) AS name
         FROM v GROUP BY report
         """),  # noqa: S608 (ours)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from mingzhang.warehouse.copies import by_report, findings_of, with_documents
-from mingzhang.warehouse.history import histories
+from mingzhang.warehouse.history import contents
 from mingzhang.warehouse.views import PART, amount_columns, form_view
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ BY_ADDRESS = f'{BY_REPORT}, f.form COLLATE "C", f."table", f.line COLLATE "C", f
 
 def published_reports(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The reports that may be published, by key, with their sources and what the rules say of each."""
-    others, history = by_report(connection), histories(connection, reports)
+    others, names = by_report(connection), contents(connection, reports)
     rows = _stream(
         connection,
         f"""
@@ -80,7 +80,7 @@ def published_reports(connection: Connection, reports: Sequence[str] | None = No
         reports,
     )
     for row in rows:
-        yield with_documents(row, others.get(row["report"], [])) | {"history": history[row["report"]]}
+        yield with_documents(row, others.get(row["report"], [])) | {"content": names[row["report"]]}
 
 
 def published_figures(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mingzhang.publish.resources.fields import Rows
     from mingzhang.warehouse.database import Connection
 
-FORM = Field("form", "表", "form, 01 to 09", required=True, refers="forms")
+FORM = Field("form", "表", "id of the form; 01 to 09 in final accounts", required=True, refers="forms")
 SIDE = Field("side", "方", "income or expenditure side of the form, or the whole of it", required=True)
 TITLE = Field("title", "名称", "official name, Chinese", required=True)
 TITLE_EN = Field("title_en", "英文名称", "name in English", required=True)

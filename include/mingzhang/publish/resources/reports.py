@@ -36,9 +36,10 @@ REPORTS = Resource(
         Field("printed_unit", "封面单位", "the unit's name as on the cover"),
         Field("version", "版本", "name of its set of figures: another one when an amount changes", required=True),
         Field(
-            "history",
-            "历史",
-            "names what the tables versions, changes and earlier_findings say of it: another one when that changes",
+            "content",
+            "内容标识",
+            "names what the tables say of it: another one when a document, a version, the reader or the rules change, or a report or a "
+            "budget that it is compared with",
             required=True,
         ),
         DOCUMENT,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 HEADS = (
-    "report", "unit", "unit_name", "printed_unit", "region", "fiscal_year", "kind", "scope", "title", "version", "history", "document",
+    "report", "unit", "unit_name", "printed_unit", "region", "fiscal_year", "kind", "scope", "title", "version", "content", "document",
     "media_type", "pages", "source_url", "publisher", "publisher_name", "licence", "retrieved_at", "last_seen", "forms", "figures",
     "uncertain", "unreadable", "method", "reader_version", "rules_version", "rules_evaluated", "passed", "rounding", "failed",
     "not_applicable", "insufficient_data", "rule_error", "errors", "warnings", "infos", "doubts", "decision", "problems", "documents",

@@ -85,7 +85,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
 
 
 def _made_of(*about: object) -> str:
-    """The name of what a page is made of. A report's row stands for its figures, findings and history: it names what decides them."""
+    """The name of what a page is made of. A report's row stands for its figures, findings and versions: it names what decides them."""
     return hashlib.sha256(json.dumps([program(), *about], sort_keys=True, default=str).encode()).hexdigest()
 
 

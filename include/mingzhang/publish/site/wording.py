@@ -26,7 +26,7 @@ def title_of(form_id: str) -> str:
 
 
 def place_of(address: Mapping[str, Any], label: str = "") -> str:
-    """An address in words: the line as printed or as declared, and its column."""
+    """An address in words: the line as printed or as declared, and its column; of a form beside those of the accounts its title too."""
     form_id, line, column = address["form"], address["line"], address["column"]
     if form_id not in _declared():
         return label or f"{line} {column}"
@@ -34,7 +34,8 @@ def place_of(address: Mapping[str, Any], label: str = "") -> str:
     named = label or lines.get(line, line.removeprefix("x:"))
     if declared_form(form_id).layout == "codes" and line.isdigit():
         named = f"{line} {named}" if named != line else line
-    return named if only or column == "amount" else f"{named}·{columns.get(column, column.removeprefix('x:'))}"
+    named = named if only or column == "amount" else f"{named}·{columns.get(column, column.removeprefix('x:'))}"
+    return named if declared_form(form_id).kind == "final_accounts" else f"《{title_of(form_id)}》{named}"
 
 
 def candidate(proposed: Mapping[str, Any], units: Mapping[str, str], labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
