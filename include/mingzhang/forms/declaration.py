@@ -174,9 +174,13 @@ def _side(item: dict[str, Any]) -> Side:
     )
 
 
-@cache
 def forms(kind: FormKind = "final_accounts") -> tuple[Form, ...]:
     """The forms of a kind of report as its YAML files declare them, by file name: `01.yaml` … `09.yaml`, `budget/*.yaml`, …"""
+    return _declared(kind)
+
+
+@cache  # a form is one object, however it is asked for
+def _declared(kind: FormKind) -> tuple[Form, ...]:
     folder = files(__package__) if kind == "final_accounts" else files(__package__).joinpath(kind)
     paths = [path for path in folder.iterdir() if path.name.endswith(".yaml")] if folder.is_dir() else []
     numbered = [path for path in paths if kind != "final_accounts" or path.name[:2].isdigit()]
