@@ -54,7 +54,7 @@ def _news(changes: Mapping[str, Any]) -> Iterator[ET.Element]:
             cause = " ".join(CAUSES[row["cause"]])
             yield _entry(changes, (row["report"], row["version"]), f"{zh} {_head(row)} · {en}", cause, report_page(row["report"]), kind)
     for row in changes["findings"]["new"]:
-        if row["severity"] in SEVERITIES and row["outcome"] == "fail":
+        if row["severity"] in SEVERITIES:
             text = f"{row['message']} {row['message_en']} {CAUTION}"
             about, page = (row["report"], row["id"]), finding_page(row["report"], row["id"])
             yield _entry(changes, about, f"比对结果 {row['rule']} {_head(row)} · finding", text, page, "finding")
