@@ -1,4 +1,4 @@
-"""What the site of a large release costs: seconds for its SQLite file, for all its pages, and for the same pages again.
+"""What the site of a large release costs: CPU seconds for its SQLite file, for all its pages, and for the same pages again.
 
     python benchmarks/site.py RELEASE [--reports 10000]
 
@@ -10,47 +10,18 @@ are made once for each document. About 300 KB a report are written into a tempor
 from __future__ import annotations
 
 import argparse
-import json
+import sys
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from repeated import Repeated
 
 from mingzhang.publish import sqlite
 from mingzhang.publish.resources import resources
 from mingzhang.publish.site.building import build
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mingzhang.publish.resources import Resource
-
-YEARS = 5
-UNITS_OF_REGION = 20
-
-
-class Repeated:
-    """The reports of a release, repeated."""
-
-    def __init__(self, release: Path, wanted: int) -> None:
-        self.wanted = wanted
-        self.rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for resource in resources():
-            own = self.rows.setdefault(resource.name, defaultdict(list))
-            for row in json.loads((release / f"{resource.path}.json").read_bytes()):
-                if "report" in row:
-                    own[row["report"]].append(row)
-        self.keys = sorted(self.rows["reports"])
-
-    def of(self, resource: Resource) -> Iterator[dict[str, Any]]:
-        for number in range(self.wanted):
-            unit_number = number // YEARS
-            region = f"43{unit_number // UNITS_OF_REGION % 10_000:04d}"
-            unit, year = f"{region}-{unit_number:08x}", 2019 + number % YEARS
-            about = {"report": f"{unit}/{year}/final_accounts/unit", "unit": unit, "fiscal_year": year, "region": region}
-            for row in self.rows[resource.name][self.keys[number % len(self.keys)]]:
-                yield row | about
 
 
 def main() -> int:
@@ -64,16 +35,16 @@ def main() -> int:
         for folder in (first, second):
             folder.mkdir()
         file = first / sqlite.FILE
-        started = time.perf_counter()
+        started = time.process_time()
         sqlite.write(((resource, reports.of(resource)) for resource in resources()), file, {"release": "benchmark"})
-        print(f"{sqlite.FILE}: {time.perf_counter() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
-        started = time.perf_counter()
+        print(f"{sqlite.FILE}: {time.process_time() - started:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
+        started = time.process_time()
         built = build(file, first)
-        print(f"all pages: {time.perf_counter() - started:.1f} s, {built.written} pages of reports and units")
+        print(f"all pages: {time.process_time() - started:.1f} s, {built.written} pages of reports and units")
         (second / sqlite.FILE).hardlink_to(file)
-        started = time.perf_counter()
+        started = time.process_time()
         built = build(file, second, before=first)
-        print(f"the same again: {time.perf_counter() - started:.1f} s, {built.linked} linked, {built.written} written")
+        print(f"the same again: {time.process_time() - started:.1f} s, {built.linked} linked, {built.written} written")
     return 0
 
 

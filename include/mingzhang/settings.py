@@ -23,6 +23,10 @@ class Settings:
     airflow_port: int
     downloads_port: int
     sample_port: int
+    api_port: int | None = None
+    """Null: no API."""
+    keep_days: int | None = None
+    """Releases of so many days stay, of older ones the last of each month (`MINGZHANG_KEEP_DAYS`); null: all stay."""
 
     @property
     def archive(self) -> Path:
@@ -34,7 +38,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The settings of this process. ValueError, saying which variable, for a port that is not a number."""
+        """The settings of this process. ValueError, saying which variable, for a port or a number of days that is none."""
 
         def port(name: str, default: int) -> int:
             text = os.environ.get(name) or str(default)
@@ -42,6 +46,9 @@ class Settings:
                 raise ValueError(f"{name} is {text!r}, not a port number (1 to 65535). Change it in the environment or in .env.")
             return int(text)
 
+        days = os.environ.get("MINGZHANG_KEEP_DAYS") or None
+        if days and not (days.isascii() and days.isdigit() and int(days) > 0):
+            raise ValueError(f"MINGZHANG_KEEP_DAYS is {days!r}, not a number of days. Change it in the environment or in .env.")
         return cls(
             home=Path(os.environ.get("MINGZHANG_HOME") or "var").resolve(),
             sources=Path(os.environ.get("MINGZHANG_SOURCES") or ROOT / "include" / "sources.yaml").resolve(),
@@ -49,4 +56,6 @@ class Settings:
             airflow_port=port("MINGZHANG_AIRFLOW_PORT", 8080),
             downloads_port=port("MINGZHANG_DOWNLOADS_PORT", 8090),
             sample_port=port("MINGZHANG_SAMPLE_PORT", 8099),
+            api_port=port("MINGZHANG_API_PORT", 8091),
+            keep_days=int(days) if days else None,
         )

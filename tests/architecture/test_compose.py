@@ -38,8 +38,10 @@ def resolved(text: str, given: dict[str, str]) -> str:
 
 
 def test_services():
-    assert set(SERVICES) == {"postgres", "migrate", "api-server", "scheduler", "dag-processor", "triggerer", "downloads"}
-    commands = {name: service["command"][:2] for name, service in SERVICES.items() if name not in {"postgres", "migrate", "downloads"}}
+    assert set(SERVICES) == {"postgres", "migrate", "api-server", "scheduler", "dag-processor", "triggerer", "downloads", "api"}
+    commands = {
+        name: service["command"][:2] for name, service in SERVICES.items() if name not in {"postgres", "migrate", "downloads", "api"}
+    }
     assert commands == {name: ["airflow", name] for name in commands}
 
 
@@ -78,7 +80,7 @@ def test_every_variable_is_explained():
 
 def test_only_loopback_listens_by_default():
     ports = {name: [resolved(port, {}) for port in service["ports"]] for name, service in SERVICES.items() if "ports" in service}
-    assert ports == {"api-server": ["127.0.0.1:8080:8080"], "downloads": ["127.0.0.1:8090:8080"]}
+    assert ports == {"api-server": ["127.0.0.1:8080:8080"], "downloads": ["127.0.0.1:8090:8080"], "api": ["127.0.0.1:8091:8001"]}
     assert SERVICES["postgres"]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
 

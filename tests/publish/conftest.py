@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,9 +34,21 @@ FLAGS = (
 )
 
 
+DOUBT = "第 5 页有一个数字没有把握"
+
+
+def other_figure(one):
+    """The report with one figure of form 09 that its total contradicts."""
+    where = ("09", "total", "expenditure")
+    return replace(
+        one, figures=tuple(replace(f, printed="777.77", amount=Decimal("7777700")) if f.address == where else f for f in one.figures)
+    )
+
+
 @pytest.fixture(scope="session")
 def published(postgres, tmp_path_factory):
-    """A release folder `latest` with its site: four sample reports (one of two years, one a web page), and one whose words are hostile."""
+    """A release folder `latest` with its site: four sample reports (one of two years, of which one has
+    an earlier version, one a web page), one whose words are hostile, and one that is held back."""
     from mingzhang.check.book import evaluate
     from mingzhang.publish.release import publish
     from mingzhang.read.pdf.pictures import Strip, pictures_in_child
@@ -55,7 +68,10 @@ def published(postgres, tmp_path_factory):
         statements.append((name, statement.document, statement.reports[0]))
     name, _, first = statements[0]
     statements.append((f"old-{name}", document("old"), replace(first, year=2022)))
+    statements.append((name, document("before"), other_figure(first)))  # what stood at the same address before
     results = list(evaluate([one for _, _, one in statements]))
+    statements.append(("held.pdf", document("held"), replace(first, year=2020)))
+    results.append(replace(checked(statements[-1][2]), held_back=(DOUBT,)))
     hostile = report(HOSTILE, 2021, (figure("03", "total", "total", "5", label='"><img src=x onerror=alert(1)>'),), title=HOSTILE)
     statements.append(("hostile.pdf", document("hostile"), hostile))
     results.append(checked(hostile))
@@ -67,7 +83,7 @@ def published(postgres, tmp_path_factory):
             Observation(
                 SAMPLE.id,
                 f"http://sample.example/files/{name}" if name != "hostile.pdf" else "javascript:alert(1)//",
-                BEGIN,
+                BEGIN - timedelta(days=paper.sha256 == document("before").sha256),
                 "content",
                 sha256=paper.sha256,
                 size=4000,
@@ -80,7 +96,8 @@ def published(postgres, tmp_path_factory):
         with engine.begin() as connection:
             project(connection, [SAMPLE], seen, (), ())
         for (_, paper, _), result in zip(statements, results, strict=True):
-            load(engine, paper, [replace(result, held_back=())], SAMPLE.region, "reader-1", "rules-1")
+            doubts = tuple(doubt for doubt in result.held_back if doubt == DOUBT)
+            load(engine, paper, [replace(result, held_back=doubts)], SAMPLE.region, "reader-1", "rules-1")
 
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
@@ -143,9 +160,25 @@ def report_path(published, unit="样本市示例局", year=2023):
     return path.relative_to(published).as_posix()
 
 
+def unit_path(published, unit="样本市示例局"):
+    (path,) = [path for path in published.glob("unit/*.html") if f"<h1>{unit}</h1>" in path.read_text(encoding="utf-8")]
+    return path.relative_to(published).as_posix()
+
+
 def every_kind_of_page(published):
     first = [
         sorted(published.glob(pattern))[0].relative_to(published).as_posix()
-        for pattern in ("unit/*.html", "region/*.html", "findings/*.html")
+        for pattern in ("region/*.html", "findings/*.html", "finding/*/2023/*/*/T03-H1*.html")
     ]
-    return ["index.html", "find.html", "findings.html", "methods.html", "downloads.html", "dictionary.html", report_path(published), *first]
+    first.append(unit_path(published))
+    return [
+        "index.html",
+        "coverage.html",
+        "find.html",
+        "findings.html",
+        "methods.html",
+        "downloads.html",
+        "dictionary.html",
+        report_path(published),
+        *first,
+    ]

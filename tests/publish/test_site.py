@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import shutil
@@ -9,15 +10,20 @@ import sqlite3
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from tests.publish.conftest import HOSTILE
+from tests.accounts_builders import document
+from tests.publish.conftest import DOUBT, HOSTILE
 
 from mingzhang.publish.site import addresses
+from mingzhang.publish.site.accuracy import least, measured
 from mingzhang.publish.site.building import build
-from mingzhang.publish.site.pages import words
+from mingzhang.publish.site.pages import HERE, words
 from mingzhang.publish.site.papers import snippets
+
+ASSETS = Path(str(HERE)) / "assets"
 
 
 class Tags(HTMLParser):
@@ -116,7 +122,8 @@ def test_findings_stand_with_the_figures_that_they_rest_on(published):
     assert any("f-03.2013999.basic" in finding["data-operands"].split() for finding in findings)
     assert any(attributes.get("href") == "#f-03.2013999.basic" for tag, attributes in page.tags if tag == "a")
     text = sample_page(published).read_text(encoding="utf-8")
-    assert "《支出决算表》“2013999 其他社会工作事务支出·基本支出”由 236.35 改为 237.35 万元" in text
+    assert "2013999 其他社会工作事务支出·基本支出</a>" in text
+    assert '<td class="n">236.35</td><td class="n derived">237.35 万元</td>' in text
     assert "若第6页《支出决算表》" in text and "以编制单位的说明为准" in text
 
 
@@ -139,16 +146,68 @@ def test_rules_are_listed_with_their_words_and_how_often_they_hold(published):
     assert failed == 2 and f'<td class="n">{evaluated}</td>' in row and f"{100 * failed / evaluated:.1f} %" in row
 
 
+def test_coverage_says_what_is_published_held_back_and_not_found_by_us(published):
+    start = (published / "index.html").read_text(encoding="utf-8")
+    years = re.findall(r'<th scope="col">(\d{4})</th>', start)
+    (row,) = [row for row in start.split("<tr>")[1:] if "430200" in row and "coverage" in row]
+    cells = dict(zip(years, re.findall(r"<title>(.*?)</title>", row), strict=True))
+    assert cells["2020"].startswith("已公布 1，待人工决定 1，未收集到 3，共知 5 个单位")
+    assert cells["2022"].startswith("已公布 1，待人工决定 0，未收集到 4")
+    assert "不等于该单位未公开" in start
+    region = (published / "region" / "430200.html").read_text(encoding="utf-8")
+    assert "待人工决定" in region and DOUBT in region and "http://sample.example/files/held.pdf" in region
+
+
+def test_each_finding_has_a_page_of_its_own_with_the_pictures_that_it_rests_on(published):
+    page = next(published.glob("finding/*/2023/final_accounts/*/T03-H1-*.html"))
+    text = page.read_text(encoding="utf-8")
+    assert "每一行的本年支出合计等于其各组成栏之和。" in text and "非审计结论" in text and "未见说明" in text
+    (picture,) = [target for tag, target in links(Tags(text)) if tag == "img"]
+    assert (page.parent / picture).is_file()
+    boxes = [attributes for tag, attributes in Tags(text).tags if attributes.get("class") == "box"]
+    assert len(boxes) == 6 and all(len(box["data-at"].split()) == 5 for box in boxes)
+    assert 'class="n derived">237.35 万元' in text
+    assert page.name in (published / "findings" / "T03-H1.html").read_text(encoding="utf-8")
+    with sqlite3.connect(published / "mingzhang.sqlite") as database:
+        ((broken,),) = database.execute("SELECT count(*) FROM findings WHERE outcome = 'fail'")
+        ((settled,),) = database.execute("SELECT count(*) FROM earlier_findings WHERE NOT stands")
+    assert settled and len(list(published.glob("finding/**/*.html"))) == broken + settled
+
+
+def test_what_a_new_version_changed_and_settled_is_said(published):
+    text = sample_page(published).read_text(encoding="utf-8")
+    assert ">777.77</td>" in text and "个数字与上一版本不同" in text and "现行版本中已不再出现" in text
+    settled = re.findall(r'href="([^"]*finding/[^"]*)"', text.split('id="changes"')[1])
+    page = (sample_page(published).parent / settled[0]).read_text(encoding="utf-8")
+    assert "新版本中已不再出现" in page and document("before").sha256 in page
+    assert settled[0].rsplit("/", 1)[1] in (published / "findings" / "corrected.html").read_text(encoding="utf-8")
+
+
+def test_the_measured_accuracy_stands_with_its_sample_size(published):
+    page = (published / "methods.html").read_text(encoding="utf-8")
+    assert measured() and all(f'<td class="n">{each["figures"]:,}</td>' in page and each["least"] in page for each in measured())
+    assert least(5000, 5000) < 0.9993 and least(5000, 5000) > 0.9990 and least(0, 10) == 0
+
+
 def test_units_show_their_years_side_by_side(published):
     (path,) = [path for path in published.glob("unit/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
     page = Tags(path.read_text(encoding="utf-8"))
-    assert [attributes["role"] for tag, attributes in page.tags if tag == "svg"] == ["img"] * 4
+    assert [attributes["role"] for tag, attributes in page.tags if tag == "canvas"] == ["img"] * 3
+    figures = [attributes["data-value"] for tag, attributes in page.tags if tag == "td" and "data-value" in attributes]
+    assert len(figures) > 20 and figures.count("1809.72") >= 2, "each chart has its table"
     assert any(attributes.get("href", "").endswith("#f-01.current_income.amount") for tag, attributes in page.tags if tag == "a")
+
+
+def test_the_charting_library_is_the_one_that_its_note_names():
+    folder = ASSETS / "vendor" / "chart.js"
+    digest = hashlib.sha256((folder / "chart.umd.min.js").read_bytes()).hexdigest()
+    assert f"{digest}  chart.umd.min.js" in (folder / "ABOUT.md").read_text(encoding="utf-8")
+    assert "MIT" in (folder / "LICENSE.md").read_text(encoding="utf-8")
 
 
 def test_only_what_changed_is_written_again(published, tmp_path):
     again = tmp_path / "again"
-    shutil.copytree(published, again, ignore=shutil.ignore_patterns("report", "unit", "pictures", "*.html"))
+    shutil.copytree(published, again, ignore=shutil.ignore_patterns("report", "unit", "finding", "pictures", "*.html"))
     built = build(again / "mingzhang.sqlite", again, lambda *_: pytest.fail("no picture is made again"), published)
     assert (built.written, built.pictures) == (0, 0) and built.linked == len(list(published.glob("report/**/*.html"))) + len(
         list(published.glob("unit/*.html"))
@@ -160,7 +219,7 @@ def test_only_what_changed_is_written_again(published, tmp_path):
 
 
 def test_the_same_release_gives_the_same_pages(published, tmp_path):
-    shutil.copytree(published, tmp_path / "b", ignore=shutil.ignore_patterns("report", "unit", "*.html"))
+    shutil.copytree(published, tmp_path / "b", ignore=shutil.ignore_patterns("report", "unit", "finding", "*.html"))
     build(tmp_path / "b" / "mingzhang.sqlite", tmp_path / "b", lambda _, strips: [None] * len(strips))
     for path in published.rglob("*.html"):
         assert (tmp_path / "b" / path.relative_to(published)).read_bytes() == path.read_bytes(), path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
-from tests.publish.conftest import HOSTILE, every_kind_of_page, report_path
+from tests.publish.conftest import HOSTILE, every_kind_of_page, report_path, unit_path
 
 PHONE = 390
 
@@ -133,3 +135,73 @@ def test_it_can_be_read_without_scripts(visit, served, published):
     figure = page.locator("td:target a.figure")
     assert figure.get_attribute("href").endswith(".webp")
     assert page.request.get(figure.evaluate("figure => figure.href")).ok
+
+
+def test_the_charts_of_a_unit_are_drawn_and_their_data_are_one_click_away(visit, served, published):
+    page = visit()
+    page.goto(served + unit_path(published))
+    charts = page.locator("figure.chart")
+    expect(charts).to_have_count(3)
+    first = charts.first
+    drawn = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(part => part)"
+    assert first.locator("canvas").evaluate(drawn)
+    expect(first.locator("table")).to_be_hidden()
+    first.locator("summary").click()
+    expect(first.locator("table")).to_be_visible()
+    expect(first.locator("tbody tr").first.locator("td").last).to_have_text("1,809.72")
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate("drawn[0].data.datasets[0].label") == "income of the year"
+
+
+def test_the_charts_are_tables_without_scripts(visit, served, published):
+    page = visit(java_script_enabled=False)
+    page.goto(served + unit_path(published))
+    expect(page.locator("figure.chart table").first).to_be_visible()
+
+
+def test_from_a_finding_to_the_figures_that_it_rests_on(visit, served):
+    page = visit()
+    page.goto(served + "findings.html")
+    page.get_by_role("link", name="T03-H1", exact=True).click()
+    page.locator("ul.findings a", has_text="样本市示例局").first.click()
+    boxes = page.locator("figure.crop .box")
+    expect(boxes).to_have_count(6)
+    expect(boxes.first).to_be_visible()
+    picture, box = page.locator("figure.crop img").bounding_box(), boxes.first.bounding_box()
+    assert picture["x"] < box["x"] < picture["x"] + picture["width"] and box["height"] < picture["height"]
+    page.locator("figure.crop figcaption a").first.click()
+    expect(page.locator("td:target a.figure")).to_have_text("237.35")
+
+
+def test_what_is_downloaded_is_what_the_checksums_say(visit, served, published):
+    page = visit()
+    page.goto(served)
+    page.get_by_role("navigation").get_by_role("link", name="下载").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="findings.csv", exact=True).click()
+    digest = hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
+    assert f"{digest}  findings.csv" in (published / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    expect(page.locator("tr", has=page.get_by_role("link", name="findings.csv", exact=True)).locator(".hash")).to_have_text(digest)
+
+
+def test_words_to_cite_by_are_copied(visit, served, published):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(served + report_path(published))
+    page.locator("button.copy").click()
+    expect(page.locator("button.copy")).to_contain_text("已复制")
+    said = page.evaluate("navigator.clipboard.readText()")
+    assert "样本市示例局 2023 年度部门决算" in said and "版本" in said
+
+
+def test_a_search_can_be_sent_and_come_back_to(visit, served):
+    page = visit()
+    page.goto(served + "find.html")
+    page.get_by_role("searchbox").fill("文化馆")
+    page.get_by_label("年度").select_option("2024")
+    page.locator("#results a.unit").click()
+    page.go_back()
+    expect(page.locator("#results a.unit")).to_have_text("样本市示例文化馆")
+    expect(page.get_by_label("年度")).to_have_value("2024")
+    other = visit()
+    other.goto(page.url)
+    expect(other.locator("#results a.unit")).to_have_text("样本市示例文化馆")

@@ -78,6 +78,8 @@ def print_addresses(console: Console, settings: Settings, user: str, password: s
     table = _table()
     table.add_row("Airflow", f"http://127.0.0.1:{settings.airflow_port}/", f"user {user}, password {password}")
     table.add_row("open data", f"http://127.0.0.1:{settings.downloads_port}/latest/", str(settings.open_data / "latest"))
+    if settings.api_port:
+        table.add_row("API", f"http://127.0.0.1:{settings.api_port}/", "Datasette: tables and questions, as .json and .csv too")
     if sample:
         table.add_row("sample site", f"http://127.0.0.1:{settings.sample_port}/", "the pretend publisher that was visited")
     console.print()

@@ -15,6 +15,7 @@ from rich.console import Console
 from mingzhang.collect.sources import SourcesError, load_sources
 from mingzhang.local.airflow_api import AirflowAPIError
 from mingzhang.local.airflow_processes import LocalAirflow
+from mingzhang.local.api import Api
 from mingzhang.local.downloads import Downloads
 from mingzhang.local.environment import USER
 from mingzhang.local.errors import LocalSystemError
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     from mingzhang.settings import Settings
 
 SAMPLE_SITE = ROOT / "include" / "sample_publisher" / "site"
-PORTS = {"the downloads": "MINGZHANG_DOWNLOADS_PORT", "the sample publisher": "MINGZHANG_SAMPLE_PORT", "Airflow": "MINGZHANG_AIRFLOW_PORT"}
+PORTS = {
+    "the downloads": "MINGZHANG_DOWNLOADS_PORT",
+    "the sample publisher": "MINGZHANG_SAMPLE_PORT",
+    "Airflow": "MINGZHANG_AIRFLOW_PORT",
+    "the API": "MINGZHANG_API_PORT",
+}
 
 
 class LocalSystem:
@@ -64,7 +70,9 @@ class LocalSystem:
         return follow(self.airflow.api, self._progress.night, self._pause)
 
     def stay(self) -> None:
-        """Until somebody asks for the end. LocalSystemError: a process has ended by itself."""
+        """Until somebody asks for the end, with the API beside the downloads. LocalSystemError: a process has ended by itself."""
+        if self.settings.api_port:
+            self._stack.callback(Api(self.settings.open_data, self.settings.api_port).stop)
         while True:
             self._pause(1)
 
@@ -101,9 +109,10 @@ class LocalSystem:
 
             with _port("the sample publisher", settings.sample_port):
                 self._stack.callback(serve(self._site, settings.sample_port).stop)
-        with _port("Airflow", settings.airflow_port), socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", settings.airflow_port))
+        for what, port in (("Airflow", settings.airflow_port), ("the API", settings.api_port)):
+            with _port(what, port or 0), socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port or 0))
 
     def _start(self) -> None:
         started = time.monotonic()

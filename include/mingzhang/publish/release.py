@@ -7,38 +7,35 @@ completed by the next call.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import ReleaseRecord
-from mingzhang.publish import files, package, sqlite
-from mingzhang.publish.classifications import CLASSIFICATIONS
+from mingzhang.publish import contents, files, package, parquet, parts
+from mingzhang.publish.citation import CHINA
+from mingzhang.publish.contents import vouched
+from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
-from mingzhang.publish.rules import rules_table
-from mingzhang.publish.site.building import build, program
-from mingzhang.publish.site.pictures import FOLDER as PICTURES
+from mingzhang.publish.retention import NAME, order, outdated, remove
+from mingzhang.publish.site.building import program
+from mingzhang.publish.sums import FILE as SUMS
+from mingzhang.publish.sums import Sums, read
 from mingzhang.warehouse import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mingzhang.publish.site.pictures import Photographer
     from mingzhang.warehouse.database import Connection, Engine
 
 LATEST = "latest"
 ASIDE = ".building-"
-SUMS = "SHA256SUMS"
-NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d+)")
-CHINA = timezone(timedelta(hours=8))
-"""A release is named after the day in China."""
 
 
 class PublishError(RuntimeError):
@@ -82,8 +79,8 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                _build(connection, aside, record, last, reports, photographer, before, rules)
-                if problems := verify(aside):
+                contents.write(connection, aside, record, releases, reports, photographer, before, rules)
+                if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
                 aside.rename(folder / record.release)
@@ -91,6 +88,14 @@ def publish(
                 shutil.rmtree(aside, ignore_errors=True)
         _switch(folder, record.release)
         return record
+
+
+def retire(engine: Engine, folder: Path, days: int, now: datetime) -> list[str]:
+    """Remove the releases that need not stay (see `retention`); what `latest` names always does. The names of those that are gone."""
+    with database.alone(engine, "publish"):
+        names = outdated((entry.name for entry in folder.iterdir()), _up(folder), now.astimezone(CHINA).date(), days)
+        remove(folder, names, ASIDE)
+    return names
 
 
 def export(
@@ -112,7 +117,7 @@ def export(
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        _build(connection, folder, record, None, reports, photographer, None, rules)
+        contents.write(connection, folder, record, (), reports, photographer, None, rules)
     return len(reports)
 
 
@@ -123,22 +128,24 @@ def unpublished(engine: Engine, releases: Sequence[ReleaseRecord]) -> bool:
     return bool(reports) and (not releases or releases[-1].fingerprint != fingerprint)
 
 
-def verify(folder: Path) -> list[str]:
-    """What is wrong with a release: files that are not as SHA256SUMS says, tables without all their rows. Empty: nothing."""
+def verify(folder: Path, before: Path | None = None) -> list[str]:
+    """What is wrong with a release: files that are not as SHA256SUMS says, tables without all their rows. Empty: nothing.
+
+    `before`: a release that was verified just now; what is linked from it is not looked at again.
+    """
     try:
-        lines = (line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
-        sums = {path: digest for digest, path in lines}
-        problems = [f"{path} is not in {SUMS}" for path in _paths(folder) if path not in sums and path != SUMS]
+        sums, known = read(folder), Sums(folder, before)
+        problems = [f"{path} is not in {SUMS}" for path in vouched(folder) if path not in sums and path != SUMS]
         for path, expected in sums.items():
             if not (folder / path).is_file():
                 problems.append(f"{path} is missing")
-            elif _digest(folder / path) != expected:
+            elif known.of(path) != expected:
                 problems.append(f"{path} is not as {SUMS} says")
         described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
-        described = [resource for resource in described if resource["format"] in ("csv", "json")]
-        counted = {resource["path"]: _count(folder / resource["path"]) for resource in described if resource["path"] in sums}
-        wanted = {resource["path"]: resource["rows" if resource["format"] == "csv" else "records"] for resource in described}
-        problems += [f"{path} has {counted.get(path, 'no')} rows, not {rows}" for path, rows in wanted.items() if counted.get(path) != rows]
+        wanted = {each["path"]: each.get("rows", each.get("records")) for each in described if each["path"] in sums}
+        wanted = {path: rows for path, rows in wanted.items() if rows is not None and not known.is_linked(path)}
+        counted = {path: parquet.count(folder / path) if path.endswith(".parquet") else files.count(folder / path) for path in wanted}
+        problems += [f"{path} has {counted[path]} rows, not {rows}" for path, rows in wanted.items() if counted[path] != rows]
     except (OSError, ValueError, KeyError) as error:
         return [f"{folder.name} cannot be verified: {error}"]
     return problems
@@ -147,55 +154,28 @@ def verify(folder: Path) -> list[str]:
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
-    A report's row names its documents, reader and rules, and these decide every figure and finding: the row stands for all of them. The
-    documents that hold no report are in it row by row.
+    A report's row names its documents, reader, rules and all that it was compared with, and these decide every figure and finding: the
+    row stands for all of them. The documents that hold no report are in it row by row.
     """
-    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in REPORTS.rows(connection)}
-    documents = [dict(row) for row in DOCUMENTS.rows(connection)]
-    shape = [package.shape(resources()), program()]
+    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
+    documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]
+    shape = [package.shape(resources()), parts.program(), program()]
     said = json.dumps([shape, list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 
-def _build(
-    connection: Connection,
-    aside: Path,
-    record: ReleaseRecord,
-    last: ReleaseRecord | None,
-    reports: dict[str, Mapping[str, Any]],
-    photographer: Photographer | None,
-    before: Path | None,
-    rules: Sequence[Mapping[str, str]],
-) -> None:
-    """Write all files. `before`: the folder of the release before, if it is sound: pages and pictures that stay the same are linked."""
-    tables = (*resources(), CLASSIFICATIONS, rules_table(rules))
-    written = [files.write(table, table.rows(connection), aside) for table in tables]
-    about = {"release": record.release, "published_at": record.published_at.isoformat()}
-    sqlite.write(((table, table.rows(connection)) for table in tables), aside / sqlite.FILE, about)
-    publishers = package.origins(reports.values())
-    descriptor = package.descriptor(written, aside, record.release, record.published_at.isoformat(), publishers)
-    for name, content in {
-        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
-        "CHANGELOG.json": json.dumps(package.changelog(record, last, reports), ensure_ascii=False, indent=2) + "\n",
-        "README.md": package.readme(written, publishers),
-    }.items():
-        _save(aside / name, content)
-    build(aside / sqlite.FILE, aside, photographer, before)
-    _save(aside / SUMS, "".join(f"{_digest(aside / path)}  {path}\n" for path in _paths(aside)))
-
-
 def _unrecorded(folder: Path, releases: Sequence[ReleaseRecord]) -> ReleaseRecord | None:
     """The complete release that follows the last recorded one and has no record itself; null: there is none, as there should be."""
-    last, up = (releases[-1].release if releases else None), _order(_up(folder))
+    last, up = (releases[-1].release if releases else None), order(_up(folder))
     recorded = {record.release for record in releases}
-    for name in sorted((entry.name for entry in folder.iterdir() if NAME.fullmatch(entry.name)), key=_order, reverse=True):
-        if name in recorded or _order(name) < up or verify(folder / name):
+    for name in sorted((entry.name for entry in folder.iterdir() if NAME.fullmatch(entry.name)), key=order, reverse=True):
+        if name in recorded or order(name) < up or verify(folder / name):
             continue
-        changes = json.loads((folder / name / "CHANGELOG.json").read_bytes())
-        if changes["previous"] == last:
-            rows = json.loads((folder / name / f"{REPORTS.path}.json").read_bytes())
+        said = json.loads((folder / name / "CHANGELOG.json").read_bytes())
+        if said["previous"] == last:
+            rows = parts.Parts(folder / name, parts.read(folder / name)).read(REPORTS.name)
             reports = tuple((row[REPORTS.key[0]], row["version"]) for row in rows)
-            return ReleaseRecord(name, datetime.fromisoformat(changes["published_at"]), changes["fingerprint"], reports)
+            return ReleaseRecord(name, datetime.fromisoformat(said["published_at"]), said["fingerprint"], reports)
     return None
 
 
@@ -225,32 +205,3 @@ def _next_name(folder: Path, releases: Sequence[ReleaseRecord], now: datetime) -
     taken = [entry.name for entry in folder.iterdir()] + [record.release for record in releases]
     numbers = [int(match[2]) for name in taken if (match := NAME.fullmatch(name)) and match[1] == day]
     return f"{day}.{max(numbers, default=0) + 1}"
-
-
-def _order(name: str) -> tuple[str, int]:
-    match = NAME.fullmatch(name)
-    return (match[1], int(match[2])) if match else ("", 0)
-
-
-def _paths(folder: Path) -> Iterator[str]:
-    """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
-
-
-def _count(path: Path) -> int:
-    """The rows of a table: CSV has a head, JSON has a line each between its brackets."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1 if path.suffix == ".csv" else sum(line.startswith("{") for line in file)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _save(path: Path, content: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -27,7 +27,7 @@ def rules_table(rules: Sequence[Mapping[str, str]]) -> Resource:
     """The table of `rules` (rule, severity, sentence, sentence_en, formula, note), in the order of the book; those that only the reports
     know, which a later book has left out, come last and without words."""
 
-    def rows(connection: Connection) -> Iterator[dict[str, Any]]:
+    def rows(connection: Connection, reports: Sequence[str] | None = None, /) -> Iterator[dict[str, Any]]:
         counted = outcomes_of_rules(connection)
         empty = dict.fromkeys(COUNTS, 0)
         for rule in rules:

@@ -47,7 +47,9 @@ CREATE TABLE "fields" ("table" TEXT NOT NULL REFERENCES "tables" ("name"), "posi
 
 
 def write(tables: Iterable[tuple[Resource, Iterable[Mapping[str, Any]]]], path: Path, about: Mapping[str, str]) -> None:
-    """Write all `tables` into a new file `path`, those that others refer to first; `about`: what the file says of the release."""
+    """Write all `tables` into a new file `path`; `about`: what the file says of the release."""
+    tables = list(tables)
+    names = {resource.name for resource, _ in tables}
     raw = path.with_name(f".{path.name}.raw")
     raw.unlink(missing_ok=True)
     try:
@@ -56,7 +58,7 @@ def write(tables: Iterable[tuple[Resource, Iterable[Mapping[str, Any]]]], path: 
             database.executescript(f"PRAGMA application_id = {APPLICATION}; PRAGMA encoding = 'UTF-8'; BEGIN; {DESCRIPTIONS}")
             database.executemany('INSERT INTO "release" VALUES (?, ?)', sorted(about.items()))
             for resource, rows in tables:
-                _table(database, resource, rows)
+                _table(database, resource, rows, names)
             database.execute("COMMIT")
             if broken := database.execute("PRAGMA foreign_key_check").fetchone():
                 raise ValueError(f"Row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there.")
@@ -77,6 +79,13 @@ def columns(resource: Resource) -> Iterator[tuple[Field, str, str]]:
             yield field, field.name + FEN, "INTEGER"
 
 
+def meanings(resource: Resource) -> Iterator[tuple[str, str, str]]:
+    """Name, Chinese title and English description of each column of a table in the file."""
+    for field, column, _ in columns(resource):
+        _, title, description = _described(field, column)
+        yield column, title, description
+
+
 def fen(amount: Decimal | None) -> int | None:
     """An amount in yuan as a whole number of fen; null where it is none, or too large for an integer of SQLite."""
     if amount is None:
@@ -86,12 +95,12 @@ def fen(amount: Decimal | None) -> int | None:
     return whole if whole == scaled and abs(whole) <= LARGEST else None
 
 
-def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> None:
+def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapping[str, Any]], names: set[str]) -> None:
     name, described = resource.name, list(columns(resource))
     required = {field.name for field in resource.fields if field.required} | set(resource.key)
     lines = [f"{_quoted(column)} {kind}{' NOT NULL' if column in required else ''}" for _, column, kind in described]
     lines.append(f"PRIMARY KEY ({_list(resource.key)})")
-    references = package.schema(resource).get("foreignKeys", [])
+    references = [key for key in package.schema(resource).get("foreignKeys", []) if key["reference"]["resource"] in names]
     for reference in references:
         target = reference["reference"]
         lines.append(f"FOREIGN KEY ({_list(reference['fields'])}) REFERENCES {_quoted(target['resource'])} ({_list(target['fields'])})")

@@ -28,15 +28,18 @@ def unpublished() -> bool:
 def publish() -> str | None:
     """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
     from mingzhang.publish.release import publish as published
+    from mingzhang.publish.release import retire
 
     settle()  # whoever loaded last may have died before
-    name = None
-    folder = Settings.from_environment().open_data
+    name, settings = None, Settings.from_environment()
+    folder = settings.open_data
     while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures, rules()):
         archive().append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
         name = release.release
     if name:
         project()
+        if settings.keep_days is not None:
+            retire(engine(), folder, settings.keep_days, datetime.now(UTC))
     return name
 
 

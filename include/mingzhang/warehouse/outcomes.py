@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+COUNTS = ("evaluated", "passed", "rounding", "failed", "not_applicable", "insufficient_data", "rule_error")
+
 
 def outcomes_of_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
     """By rule, the number of published reports for each outcome, and of those on which it was evaluated."""
@@ -28,6 +30,11 @@ def outcomes_of_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
             GROUP BY o.rule ORDER BY o.rule COLLATE "C"
         """)
     )
-    found = {row["rule"]: dict(row) for row in rows.mappings()}
+    found: dict[str, Mapping[str, Any]] = {row["rule"]: dict(row) for row in rows.mappings()}
+    spoken = connection.execute(
+        sa.text("SELECT DISTINCT f.rule FROM mingzhang.findings AS f JOIN mingzhang.standing AS s ON s.id = f.copy ORDER BY 1")
+    )
+    for (rule,) in spoken:  # a finding always has a rule to lead to
+        found.setdefault(rule, {"rule": rule} | dict.fromkeys(COUNTS, 0))
     between = copies.outcomes(connection)
     return found | ({copies.RULE: between} if between["evaluated"] else {})

@@ -1,5 +1,6 @@
 """What may be published: the reports that stand, their figures, findings and forms, in one order that never varies.
 
+That order is by region, year and report: the parts of a release are pieces of its whole. `reports`: only the rows of these; null: all.
 The rows stream (on a connection of `database.snapshot`): a country's figures need no more memory than a county's.
 """
 
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from mingzhang.warehouse.copies import by_report, findings_of, with_documents
+from mingzhang.warehouse.history import contents
 from mingzhang.warehouse.views import PART, amount_columns, form_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -26,16 +28,21 @@ SOURCES = """
 WITH s AS MATERIALIZED (SELECT * FROM mingzhang.standing),
      part AS MATERIALIZED (SELECT sha256, url FROM mingzhang.documents WHERE sha256 IN (SELECT unnest(parts) FROM s))
 """
+HEAD = ("report", "region", "unit_name", "fiscal_year", "scope", "document", "source_url", "reader_version", "rules_version")
 OF_FORM = PART.format(copy="s", form="f.form")
-BY_ADDRESS = 's.report COLLATE "C", f.form COLLATE "C", f."table", f.line COLLATE "C", f."column" COLLATE "C", f.occurrence'
+BY_REPORT = 's.region COLLATE "C", s.fiscal_year, s.report COLLATE "C"'
+CHOSEN = "(CAST(:reports AS text[]) IS NULL OR s.report = ANY (CAST(:reports AS text[])))"
+VERSIONS = "s.reader_version, s.rules_version"
+RIGHTS = "CASE WHEN p.licence = '' THEN 'not stated' ELSE 'stated' END AS source_rights"
+BY_ADDRESS = f'{BY_REPORT}, f.form COLLATE "C", f."table", f.line COLLATE "C", f."column" COLLATE "C", f.occurrence'
 
 
-def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_reports(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The reports that may be published, by key, with their sources and what the rules say of each."""
-    others = by_report(connection)
+    others, names = by_report(connection), contents(connection, reports)
     rows = _stream(
         connection,
-        """
+        f"""
         SELECT s.report, s.unit, s.unit_name, s.region, s.fiscal_year, s.kind, s.scope, s.title, s.printed_unit, s.version,
                s.sha256 AS document, r.media_type, r.pages, s.url AS source_url, s.publisher, p.name AS publisher_name, p.licence,
                s.retrieved_at, CASE WHEN s.offered THEN NULL ELSE s.last_seen END AS last_seen, s.reader_version, s.rules_version,
@@ -67,97 +74,115 @@ def published_reports(connection: Connection) -> Iterator[Mapping[str, Any]]:
         LEFT JOIN LATERAL (SELECT json_agg(json_build_object('code', code, 'message', message, 'message_en', message_en, 'form', form,
                                                                'page', page) ORDER BY number) AS problems
                            FROM mingzhang.problems WHERE copy = s.id) AS b ON true
-        ORDER BY s.report COLLATE "C"
-        """,
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}
+        """,  # noqa: S608
+        reports,
     )
     for row in rows:
-        yield with_documents(row, others.get(row["report"], []))
+        yield with_documents(row, others.get(row["report"], [])) | {"content": names[row["report"]]}
 
 
-def published_figures(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_figures(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The figures of those reports, by address."""
     return _stream(
         connection,
         f"""{SOURCES}
-        SELECT s.report, s.unit, s.unit_name, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url
+        SELECT s.report, s.unit, s.unit_name, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
+               {VERSIONS}
         FROM mingzhang.figures AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
+        WHERE {CHOSEN}
         ORDER BY {BY_ADDRESS}
         """,  # noqa: S608
+        reports,
     )
 
 
-def published_cells(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_cells(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The places of those reports that have no amount but matter, by address."""
     return _stream(
         connection,
         f"""{SOURCES}
-        SELECT s.report, s.unit, s.unit_name, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url
+        SELECT s.report, s.unit, s.unit_name, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
+               {VERSIONS}
         FROM mingzhang.cells AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
+        WHERE {CHOSEN}
         ORDER BY {BY_ADDRESS}
         """,  # noqa: S608
+        reports,
     )
 
 
-def published_findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_findings(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The findings of those reports, with the case that each belongs to; last of each report, what comparing its documents gives."""
     found = _stream(
         connection,
-        """
-        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, f.*, f.number AS finding, c.number AS "case", c.candidates
+        f"""
+        SELECT s.report, s.region, s.unit_name, s.fiscal_year, s.scope, f.*, f.number AS finding, c.number AS "case", c.candidates,
+               s.sha256 AS document, s.url AS source_url, {VERSIONS}
         FROM mingzhang.findings AS f
         JOIN mingzhang.standing AS s ON s.id = f.copy
         LEFT JOIN LATERAL (SELECT number, candidates FROM mingzhang.cases
                            WHERE copy = f.copy AND f.number = ANY (findings) ORDER BY number LIMIT 1) AS c ON true
-        ORDER BY s.report COLLATE "C", f.number
-        """,
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, f.number
+        """,  # noqa: S608
+        reports,
     )
-    return merge(found, _compared(connection), key=lambda row: (row["report"], row["finding"]))
+    order = ("region", "fiscal_year", "report", "finding")
+    return merge(found, _compared(connection, reports), key=lambda row: tuple(row[name] for name in order))
 
 
-def published_cases(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_cases(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The cases that the findings of those reports fall into, with what would settle them."""
     return _stream(
         connection,
-        """
+        f"""
         SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.number AS "case", c.findings, c.message, c.message_en, c.candidates
         FROM mingzhang.cases AS c JOIN mingzhang.standing AS s ON s.id = c.copy
-        ORDER BY s.report COLLATE "C", c.number
-        """,
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, c.number
+        """,  # noqa: S608
+        reports,
     )
 
 
-def published_obligations(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_obligations(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """What became of everything that must be checked of those reports."""
     return _stream(
         connection,
-        """
-        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, o.obligation, o.outcome, o.note
+        f"""
+        SELECT s.report, s.unit_name, s.fiscal_year, s.scope, o.obligation, o.outcome, o.note, s.sha256 AS document, {VERSIONS}
         FROM mingzhang.obligations AS o JOIN mingzhang.standing AS s ON s.id = o.copy
-        ORDER BY s.report COLLATE "C", o.obligation COLLATE "C"
-        """,
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, o.obligation COLLATE "C"
+        """,  # noqa: S608
+        reports,
     )
 
 
-def published_claims(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_claims(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """What the narratives of those reports state, in the order of the text."""
     return _stream(
         connection,
         f"""{SOURCES}
         SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.*, c.number AS claim, c.unit AS printed_unit,
                coalesce(nullif(s.narrative, ''), s.sha256) AS document,
-               coalesce(told.url, s.url) AS source_url
+               coalesce(told.url, s.url) AS source_url, {VERSIONS}
         FROM mingzhang.claims AS c JOIN s ON s.id = c.copy
         LEFT JOIN mingzhang.documents AS told ON s.narrative <> '' AND told.sha256 = s.narrative
-        ORDER BY s.report COLLATE "C", c.number
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, c.number
         """,  # noqa: S608 (our own names)
+        reports,
     )
 
 
-def published_documents(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def published_documents(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The documents that publishers have put online: what each is, what came of reading it, and the reports that it holds."""
     return _stream(
         connection,
-        """
+        f"""
         WITH standing AS MATERIALIZED (SELECT report, id, parts FROM mingzhang.standing),
              held AS MATERIALIZED (
                  SELECT c.sha256, array_agg(DISTINCT c.report COLLATE "C") AS reports,
@@ -166,24 +191,74 @@ def published_documents(connection: Connection) -> Iterator[Mapping[str, Any]]:
                  FROM mingzhang.candidates AS c LEFT JOIN standing AS s USING (report)
                  LEFT JOIN LATERAL unnest(c.held_back) AS why ON c.verdict IS DISTINCT FROM 'publish'
                  WHERE c.made_of = '' AND cardinality(c.forms) > 0 GROUP BY c.sha256)
-        SELECT d.sha256 AS document, d.url AS source_url, d.publisher, p.name AS publisher_name, d.link_text, d.context_title,
+        SELECT d.sha256 AS document, d.url AS source_url, d.publisher, p.name AS publisher_name, p.licence, {RIGHTS},
+               d.link_text, d.context_title,
                coalesce(r.media_type, d.media_type) AS media_type, r.pages, d.size, coalesce(r.status, 'waits') AS status,
                coalesce(r.kinds, '') AS kind, coalesce(r.evidence, '') AS evidence,
                coalesce(r.code, 'not_read_yet') AS code, coalesce(r.message, '') AS message,
-               coalesce(h.reports, r.about, '{}') AS reports, coalesce(h.published, false) AS published,
-               coalesce(h.held_back, '{}') AS held_back, d.retrieved_at, CASE WHEN d.offered THEN NULL ELSE d.last_seen END AS last_seen
+               coalesce(h.reports, r.about, '{{}}') AS reports, coalesce(h.published, false) AS published,
+               coalesce(h.held_back, '{{}}') AS held_back, d.retrieved_at, CASE WHEN d.offered THEN NULL ELSE d.last_seen END AS last_seen
         FROM mingzhang.documents AS d
         JOIN mingzhang.publishers AS p ON p.id = d.publisher
         LEFT JOIN held AS h USING (sha256)
         LEFT JOIN LATERAL (SELECT * FROM mingzhang.readings WHERE sha256 = d.sha256
                            ORDER BY array_position(ARRAY['read', 'out_of_scope', 'waits', 'not_readable', 'failed'], status),
                                     reader_version, rules_version LIMIT 1) AS r ON true
+        WHERE CAST(:reports AS text[]) IS NULL OR h.reports && CAST(:reports AS text[])
         ORDER BY d.sha256
-        """,
+        """,  # noqa: S608
+        reports,
     )
 
 
-def published_lines(connection: Connection, form: Form) -> Iterator[Mapping[str, Any]]:
+def published_publishers(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
+    """Who put the documents online, with the site of its first document."""
+    return _stream(
+        connection,
+        f"""
+        WITH s AS MATERIALIZED (SELECT report, publisher FROM mingzhang.standing)
+        SELECT p.id AS publisher, p.name AS publisher_name, p.region, p.region_names, p.licence, {RIGHTS},
+               coalesce(substring(d.url FROM '^https?://[^/]+') || '/', '') AS address, d.documents,
+               (SELECT count(*) FROM s WHERE s.publisher = p.id AND {CHOSEN}) AS reports
+        FROM mingzhang.publishers AS p
+        JOIN (SELECT publisher, count(*) AS documents, (array_agg(url ORDER BY retrieved_at, url))[1] AS url
+              FROM mingzhang.documents GROUP BY publisher) AS d ON d.publisher = p.id
+        ORDER BY p.id COLLATE "C"
+        """,  # noqa: S608
+        reports,
+    )
+
+
+def published_units(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
+    """The units of those reports, with the names on their covers."""
+    return _stream(
+        connection,
+        f"""
+        SELECT s.unit, (array_agg(s.unit_name ORDER BY s.fiscal_year DESC, s.report))[1] AS unit_name,
+               (array_agg(s.region ORDER BY s.fiscal_year DESC, s.report))[1] AS region,
+               array_remove(array_agg(DISTINCT s.printed_unit COLLATE "C"), NULL) AS names,
+               min(s.fiscal_year) AS first_year, max(s.fiscal_year) AS last_year, count(*) AS reports
+        FROM mingzhang.standing AS s
+        WHERE {CHOSEN}
+        GROUP BY s.unit ORDER BY s.unit COLLATE "C"
+        """,  # noqa: S608
+        reports,
+    )
+
+
+def taken_down(connection: Connection, reports: Collection[str]) -> set[str]:
+    """Those of `reports` that a person has withdrawn or held back: the last decision about each says so."""
+    rows = connection.execute(
+        sa.text("""
+            SELECT DISTINCT ON (report) report, verdict FROM mingzhang.decisions WHERE report = ANY (:reports)
+            ORDER BY report, decided_at DESC, number DESC
+        """),
+        {"reports": sorted(reports)},
+    )
+    return {report for report, verdict in rows if verdict in ("withdraw", "withhold")}
+
+
+def published_lines(form: Form, connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The lines of one form of those reports, in printed order."""
     columns = ", ".join(f'v."{column}"' for column in amount_columns(form))
     side = "v.side, " if len(form.sides) > 1 else ""
@@ -191,28 +266,32 @@ def published_lines(connection: Connection, form: Form) -> Iterator[Mapping[str,
         connection,
         f"""
         SELECT v.report, v.unit, v.unit_name, v.fiscal_year, v.scope, v."table", v.line, v.occurrence, {side}v.name, v.money_unit, v.page,
-               {columns}
+               v.document, {columns}
         FROM mingzhang.{form_view(form)} AS v JOIN mingzhang.standing AS s ON s.id = v.copy
-        ORDER BY v.report COLLATE "C", v."table", v.rank, v.line COLLATE "C", v.occurrence
+        WHERE {CHOSEN}
+        ORDER BY {BY_REPORT}, v."table", v.rank, v.line COLLATE "C", v.occurrence
         """,  # noqa: S608
+        reports,
     )
 
 
-def _stream(connection: Connection, question: str) -> Iterator[Mapping[str, Any]]:
-    return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(sa.text(question)).mappings()))
+def _stream(connection: Connection, question: str, reports: Sequence[str] | None) -> Iterator[Mapping[str, Any]]:
+    chosen = None if reports is None else list(reports)
+    return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(sa.text(question), {"reports": chosen}).mappings()))
 
 
-def _compared(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def _compared(connection: Connection, reports: Sequence[str] | None) -> Iterator[Mapping[str, Any]]:
     """The findings of comparing documents, numbered on after the report's own."""
     others = by_report(connection)
     heads = connection.execute(
-        sa.text("""
-            SELECT s.report, s.unit_name, s.fiscal_year, s.scope, s.forms, s.parts, s.sha256 AS document, s.url AS source_url,
+        sa.text(f"""
+            SELECT s.report, s.region, s.unit_name, s.fiscal_year, s.scope, s.forms, s.parts, s.sha256 AS document, s.url AS source_url,
+                   {VERSIONS},
                    (SELECT coalesce(max(number), 0) FROM mingzhang.findings WHERE copy = s.id) AS last
-            FROM mingzhang.standing AS s WHERE s.report = ANY (:reports) ORDER BY s.report COLLATE "C"
-        """),
-        {"reports": list(others)},
+            FROM mingzhang.standing AS s WHERE s.report = ANY (:reports) ORDER BY {BY_REPORT}
+        """),  # noqa: S608
+        {"reports": list(others if reports is None else others.keys() & set(reports))},
     )
     for head in [dict(row) for row in heads.mappings()]:
         for number, finding in enumerate(findings_of(head, others[head["report"]]), start=head["last"] + 1):
-            yield {name: head[name] for name in ("report", "unit_name", "fiscal_year", "scope")} | finding | {"finding": number}
+            yield {name: head[name] for name in HEAD} | finding | {"finding": number}

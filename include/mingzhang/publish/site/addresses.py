@@ -19,6 +19,16 @@ def report_page(report: str) -> str:
     return "/".join(["report", *map(_name, report.split("/"))]) + ".html"
 
 
+def finding_folder(report: str) -> str:
+    """Where the pages of a report's findings stand."""
+    return "/".join(["finding", *map(_name, report.split("/"))])
+
+
+def finding_page(report: str, finding: str) -> str:
+    """The page of a finding, by its permanent name within the report."""
+    return f"{finding_folder(report)}/{_name(finding)}.html"
+
+
 def unit_page(unit: str) -> str:
     return f"unit/{_name(unit)}.html"
 

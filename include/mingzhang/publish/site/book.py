@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 HEADS = (
-    "report", "unit", "unit_name", "printed_unit", "region", "fiscal_year", "kind", "scope", "title", "version", "document", "media_type",
-    "pages", "source_url", "publisher", "publisher_name", "licence", "retrieved_at", "last_seen", "forms", "figures", "uncertain",
-    "unreadable", "method", "reader_version", "rules_version", "rules_evaluated", "passed", "rounding", "failed", "not_applicable",
-    "insufficient_data", "rule_error", "errors", "warnings", "infos", "doubts", "decision", "problems", "documents",
+    "report", "unit", "unit_name", "printed_unit", "region", "fiscal_year", "kind", "scope", "title", "version", "content", "document",
+    "media_type", "pages", "source_url", "publisher", "publisher_name", "licence", "retrieved_at", "last_seen", "forms", "figures",
+    "uncertain", "unreadable", "method", "reader_version", "rules_version", "rules_evaluated", "passed", "rounding", "failed",
+    "not_applicable", "insufficient_data", "rule_error", "errors", "warnings", "infos", "doubts", "decision", "problems", "documents",
     "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = ("doubts", "problems", "documents", "candidates", "figures")
+LISTS = ("doubts", "problems", "documents", "candidates", "figures", "reports", "held_back", "region_names")
 """Columns that hold JSON."""
 
 
@@ -58,11 +58,28 @@ class Book:
     def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
         """Findings with where they belong: their report's region and unit beside them."""
         question = f"""
-            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name, r.unit, r.region
+            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
+                   f.figures, r.unit, r.region
             FROM findings AS f JOIN reports AS r USING (report) {where}
             ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
         """  # noqa: S608 (ours)
         return list(self._ask(question, values))
+
+    def settled(self) -> list[Row]:
+        """The findings of earlier versions that the reports do not show any more, in the same order, with their permanent names."""
+        if not self.has("earlier_findings"):
+            return []
+        question = """
+            SELECT f.report, f.finding AS name, f.rule, f.severity, 'fail' AS outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
+                   r.region
+            FROM earlier_findings AS f JOIN reports AS r USING (report) WHERE NOT f.stands
+            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
+        """
+        return list(self._ask(question))
+
+    def held_back(self) -> list[Row]:
+        """The documents that were read and whose reports wait for a person's decision."""
+        return self._rows("documents", "WHERE status = 'read' AND NOT published AND held_back NOT IN ('[]', '') ORDER BY document")
 
     def counts(self, question: str) -> list[tuple[Any, ...]]:
         """The rows of a question of ours."""
@@ -91,11 +108,14 @@ class Book:
         return table in self._tables
 
     def _regions(self) -> dict[str, str]:
-        """The names of the regions as their publishers' names begin with them; the code where they do not say it."""
+        """The names of the regions, as the release lists them or as their publishers' names begin with them; else the code."""
         named: dict[str, str] = {}
         for row in self.reports:
             names = names_of(str(row["publisher_name"]))
             named[row["region"]] = named.get(row["region"]) or "".join(names)
+        for row in self._rows("publishers"):
+            if row["region"] in named and row.get("region_names"):
+                named[row["region"]] = "".join(row["region_names"])
         return {code: name or code for code, name in sorted(named.items())}
 
     def _head(self, row: Row) -> Row:

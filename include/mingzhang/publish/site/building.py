@@ -10,13 +10,17 @@ from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 
-from mingzhang.publish.site import index, listings, papers
-from mingzhang.publish.site.addresses import report_page, unit_page
+from mingzhang.publish import privacy
+from mingzhang.publish.site import changelog, index, listings, papers
+from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
+from mingzhang.publish.site.breaks import Breaks
+from mingzhang.publish.site.content import content_of
+from mingzhang.publish.site.finding import finding_pages
 from mingzhang.publish.site.pages import ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.report import report_html
-from mingzhang.publish.site.unit import KEY_FIGURES, unit_html
+from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
 
 MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
 FORMS = Path(__file__).parents[2] / "forms"
@@ -43,37 +47,45 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         save(folder, f"site/{name}", (HERE / "assets" / name).read_bytes())
     with opened(database) as book:
         units = book.units()
+        rules = {rule["rule"]: rule for rule in book.rules()}
         for row in book.reports:
             years = [(other["report"], other["fiscal_year"], other["scope"]) for other in units[row["unit"]]]
             region, page = book.regions[row["region"]], report_page(row["report"])
             made_of = _made_of(row, years, region, photographer is not None)
             if _is_kept(before, folder, page, made_of):
                 album.keep(row)
+                _keep(before, folder, finding_folder(row["report"]))
                 built.linked += 1
             else:
-                save(folder, page, report_html(book, row, years, album, made_of))
+                content = content_of(book, row, album)
+                save(folder, page, report_html(content, years, made_of))
+                for path, html in finding_pages(content, rules):
+                    save(folder, path, html)
                 built.written += 1
         amounts = book.amounts([address for _, address in KEY_FIGURES])
+        breaks = Breaks(book)
         for unit, reports in units.items():
             own = {row["report"]: amounts.get(row["report"], {}) for row in reports}
             region, page = book.regions[reports[0]["region"]], unit_page(unit)
+            found = {scope: breaks.of(series) for scope, series in scopes_of(reports).items()}
             made_of = _made_of(
-                reports, [[key, sorted((*at, row["amount"]) for at, row in found.items())] for key, found in own.items()], region
+                reports, [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()], found, region
             )
             if _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
-                save(folder, page, unit_html(reports, own, region, made_of))
+                save(folder, page, unit_html(reports, own, found, region, made_of))
                 built.written += 1
         index.write(book, folder, units)
         listings.write(book, folder)
         papers.write(book, folder)
+        changelog.write(book, folder)
     built.pictures = album.made
     return built
 
 
 def _made_of(*about: object) -> str:
-    """The name of what a page is made of. A report's row stands for its figures and findings: it names what decides them."""
+    """The name of what a page is made of. A report's row stands for its figures, findings and versions: it names what decides them."""
     return hashlib.sha256(json.dumps([program(), *about], sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -89,10 +101,17 @@ def _is_kept(before: Path | None, folder: Path, page: str, made_of: str) -> bool
     return True
 
 
+def _keep(before: Path | None, folder: Path, name: str) -> None:
+    """Link the files of a folder of the release before."""
+    if before and (before / name).is_dir():
+        for path in sorted((before / name).iterdir()):
+            link(path, folder / name / path.name)
+
+
 @cache
 def program() -> str:
-    """What decides how a page looks, whatever it says: templates, words and code of the site, declarations of the forms, Jinja."""
-    digest = hashlib.sha256(installed("jinja2").encode())
+    """What decides how a page looks, whatever it says: templates, words, code, what is filtered, declarations of the forms, Jinja."""
+    digest = hashlib.sha256(installed("jinja2").encode() + Path(str(privacy.__file__)).read_bytes())
     for root in (Path(str(HERE)), FORMS):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -1,12 +1,13 @@
-"""The pages of findings: by rule, and by year with its regions. They list; they do not rank."""
+"""The pages of findings: by rule, by year, by region, and by what became of them. They list; they do not rank."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.site.addresses import region_findings, rule_page, year_page
-from mingzhang.publish.site.pages import render, save
+from mingzhang.publish.site.addresses import finding_page, region_findings, rule_page, year_page
+from mingzhang.publish.site.pages import plain, render, save
+from mingzhang.warehouse.history import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 2000
 """Findings on a page: more are in the downloads."""
+STATES = {"explained": "findings/explained.html", "corrected": "findings/corrected.html"}
 
 
 def write(book: Book, folder: Path) -> None:
@@ -24,29 +26,38 @@ def write(book: Book, folder: Path) -> None:
     years = book.counts("SELECT fiscal_year, count(*) FROM findings WHERE outcome = 'fail' GROUP BY 1 ORDER BY 1 DESC")
     failed = "SELECT r.region, count(*) FROM findings AS f JOIN reports AS r USING (report) WHERE f.outcome = 'fail' GROUP BY 1 ORDER BY 1"
     regions = [(code, book.regions[code], number) for code, number in book.counts(failed)]
-    save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions))
+    explained, settled = book.findings("WHERE f.explanation <> ''"), book.settled()
+    states = [
+        ("open", "", sum(number for _, number in years) - len(explained)),
+        ("explained", STATES["explained"] if explained else "", len(explained)),
+        ("corrected", STATES["corrected"] if settled else "", len(settled)),
+    ]
+    save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions, states=states))
     for rule in by_rule:
-        found = book.findings("WHERE f.rule = ?", (rule["rule"],))
-        _page(book, folder, rule_page(rule["rule"]), rule["rule"], found, rule)
+        found = book.findings("WHERE f.rule = ? AND f.outcome = 'fail'", (rule["rule"],))
+        _page(folder, rule_page(rule["rule"]), rule["rule"], _entries(book, found), rule)
     for year, _ in years:
-        _page(book, folder, year_page(year), str(year), book.findings("WHERE f.fiscal_year = ? AND f.outcome = 'fail'", (year,)), None)
+        found = book.findings("WHERE f.fiscal_year = ? AND f.outcome = 'fail'", (year,))
+        _page(folder, year_page(year), str(year), _entries(book, found))
     for code, name, _ in regions:
-        _page(book, folder, region_findings(code), name, book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,)), None)
+        found = book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,))
+        _page(folder, region_findings(code), name, _entries(book, found))
+    for state, found in (("explained", explained), ("corrected", settled)):
+        if found:
+            _page(folder, STATES[state], plain(f"state_{state}"), _entries(book, found))
 
 
 def with_counts(book: Book) -> list[Row]:
     """The rules with their sentences, and how many findings of how many reports each has."""
-    found = {
-        row[0]: row[1:] for row in book.counts("SELECT rule, count(*), count(DISTINCT report), min(severity) FROM findings GROUP BY 1")
-    }
-    rules = []
-    for rule in book.rules():
-        findings, reports, severity = found.pop(rule["rule"], (0, 0, ""))
-        rules.append(_rule(rule, findings, reports, severity))
-    return rules + [_rule({"rule": name}, *counted) for name, counted in sorted(found.items())]
+    counted = book.counts("""
+        SELECT rule, count(*), sum(outcome = 'fail'), count(DISTINCT CASE WHEN outcome = 'fail' THEN report END) FROM findings GROUP BY 1
+    """)
+    found = {row[0]: row[1:] for row in counted}
+    rules = [_rule(rule, *found.pop(rule["rule"], (0, 0, 0))) for rule in book.rules()]
+    return rules + [_rule({"rule": name}, *numbers) for name, numbers in sorted(found.items())]
 
 
-def _rule(rule: Row, findings: int, reports: int, severity: str) -> dict[str, Any]:
+def _rule(rule: Row, findings: int, broken: int, reports: int) -> dict[str, Any]:
     weights = {"error": "must_hold", "warning": "usually_holds", "info": "advisory"}
     evaluated, failed = rule.get("evaluated"), rule.get("failed")
     return {
@@ -57,17 +68,29 @@ def _rule(rule: Row, findings: int, reports: int, severity: str) -> dict[str, An
         "note": rule.get("note") or "",
         "severity": weights.get(rule.get("severity") or "", ""),
         "findings": findings,
+        "broken": broken,
+        "roundings": findings - broken,
         "reports": reports,
         "evaluated": evaluated if evaluated is not None else "",
         "rate": f"{100 * failed / evaluated:.1f} %" if evaluated and failed is not None else "",
     }
 
 
-def _page(book: Book, folder: Path, path: str, title: str, found: Sequence[Row], rule: Row | None) -> None:
+def _entries(book: Book, found: Sequence[Row]) -> list[Row]:
+    """Findings as a list shows them: with the pages that they have, and the names of their regions."""
+    shown = found[:MOST]
+    names = [row["name"] for row in shown] if shown and "name" in shown[0] else names_of(shown)
+    for finding, name in zip(shown, names, strict=True):
+        finding["page"] = finding_page(finding["report"], name)
+        finding["region_name"] = book.regions[finding["region"]]
+    return list(found)
+
+
+def _page(folder: Path, path: str, title: str, found: Sequence[Row], rule: Row | None = None) -> None:
     shown = found[:MOST]
     groups = [
-        (year, book.regions[region], list(findings))
-        for (year, region), findings in groupby(shown, key=lambda row: (row["fiscal_year"], row["region"]))
+        (year, region, list(findings))
+        for (year, region), findings in groupby(shown, key=lambda row: (row["fiscal_year"], row["region_name"]))
     ]
     save(
         folder,
@@ -76,10 +99,8 @@ def _page(book: Book, folder: Path, path: str, title: str, found: Sequence[Row],
             "finding_list.html",
             path,
             title=title,
-            sentence=rule["sentence"] if rule else "",
-            sentence_en=rule["sentence_en"] if rule else "",
+            rule=rule,
             groups=groups,
-            by_year=rule is None,
             shown=len(shown),
             cut=len(found) if len(found) > len(shown) else 0,
         ),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = files(__package__)
-ASSETS = ("style.css", "site.js", "find.js", "icon.svg")
+CHARTS = "vendor/chart.js"
+ASSETS = ("style.css", "site.js", "find.js", "charts.js", "icon.svg", f"{CHARTS}/chart.umd.min.js", f"{CHARTS}/LICENSE.md")
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """Nothing from elsewhere, nothing inline."""
 
@@ -38,12 +39,12 @@ def pair(chinese: object, english: object = "") -> Markup:
 
 
 @lru_cache(5_000)
-def say(name: str, **values: object) -> Markup:
+def say(name: str, /, **values: object) -> Markup:
     """Words of `words.yaml`, filled in and escaped."""
     return pair(*(Markup(escape(text)).format(**values) for text in words()[name]))  # noqa: S704 (escaped, and our own)
 
 
-def plain(name: str, **values: object) -> str:
+def plain(name: str, /, **values: object) -> str:
     """The same as plain text, for attributes."""
     return " ".join(text.format(**values) for text in words()[name])
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish import paste
+from mingzhang.publish.site.accuracy import measured
 from mingzhang.publish.site.listings import with_counts
 from mingzhang.publish.site.pages import render, save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mingzhang.publish.site.book import Book
 
-OFFERED = {".sqlite", ".csv", ".json", ".parquet", ".gz", ".zip", ".duckdb"}
-PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.atom", "SHA256SUMS")
+PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", "SHA256SUMS")
 METHODS = ("text", "markup", "ocr")
 
 
@@ -32,41 +33,52 @@ def write(book: Book, folder: Path) -> None:
             "methods.html",
             release=release,
             read=[(method, *read[method]) for method in METHODS if method in read],
+            accuracy=measured(),
+            release_date=release[:10],
             publishers=[publishers[publisher] for publisher in sorted(publishers)],
             rules=rules,
             rates=any(rule["rate"] for rule in rules),
         ),
     )
-    files = list(_files(book, folder))
+    files = list(_files(folder)) if (folder / "datapackage.json").exists() else []
     papers = [name for name in PAPERS if name == "SHA256SUMS" or (folder / name).exists()]
     save(
         folder,
         "downloads.html",
         render("downloads.html", "downloads.html", release=release, files=files, papers=papers, snippets=snippets(folder)),
     )
-    tables = [table | {"fields": book.fields(table["name"])} for table in book.tables()]
+    tables = [table | {"fields": book.fields(table["name"]), "paste": _paste(table["name"], files)} for table in book.tables()]
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
 
 
-def _files(book: Book, folder: Path) -> Iterator[dict[str, Any]]:
-    """The data files of the release, the one with everything first."""
-    tables = {table["name"]: table for table in book.tables()}
-    paths = sorted(
-        (path for path in folder.rglob("*") if path.suffix in OFFERED and path.name not in PAPERS),
-        key=lambda path: (path.suffix != ".sqlite", path.relative_to(folder).as_posix()),
-    )
-    for path in paths:
-        name = path.name.split(".")[0]
-        table = tables.get(name) or tables.get(f"form_{name}") or {}
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _files(folder: Path) -> Iterator[dict[str, Any]]:
+    """The data files of the release as its descriptor lists them, those with everything first."""
+    described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
+    for file in sorted(described, key=lambda file: (file["format"] != "sqlite", file["path"])):
         yield {
-            "path": path.relative_to(folder).as_posix(),
-            "title": table.get("title", ""),
-            "rows": table.get("rows"),
-            "size": path.stat().st_size,
-            "sha256": digest,
+            "name": file["name"],
+            "format": file["format"],
+            "path": file["path"],
+            "title": file["title"],
+            "rows": file.get("rows", file.get("records")),
+            "size": file["bytes"],
+            "sha256": file["hash"].removeprefix("sha256:"),
         }
+
+
+def _paste(table: str, files: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The lines to copy for a table; none where the release has no file of it."""
+    paths = {
+        kind: file["path"]
+        for file in files
+        for kind in ("csv", "parquet")
+        if file["name"] in (_file(table), f"{_file(table)}-{kind}") and file["format"] == kind
+    }
+    return paste.lines(table, paths) if len(paths) == 2 else []
+
+
+def _file(table: str) -> str:
+    return table.replace("_", "-")
 
 
 def snippets(folder: Path) -> list[tuple[str, str]]:

@@ -1,8 +1,7 @@
-"""The page of a unit: its years side by side, one table and one set of charts a scope."""
+"""The page of a unit: its years side by side, one table and one set of charts a scope, with the breaks in the series."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish.site.addresses import report_page, unit_page
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from mingzhang.publish.site.book import Row
 
 Address = tuple[str, str, str]
+Breaks = dict[int, list[dict[str, Any]]]
 KEY_FIGURES: tuple[tuple[str, Address], ...] = (
     ("income", ("01", "current_income", "amount")),
     ("expenditure", ("01", "current_expenditure", "amount")),
@@ -24,24 +24,29 @@ KEY_FIGURES: tuple[tuple[str, Address], ...] = (
     ("three_public", ("07", "actual", "total")),
 )
 """What a unit's years are compared by."""
-DRAWN = ("income", "expenditure", "personnel", "three_public")
+TRENDS = (
+    ("trend_accounts", ("income", "expenditure")),
+    ("trend_staff", ("personnel", "public")),
+    ("trend_three_public", ("three_public_budget", "three_public")),
+)
+"""The charts, and the key figures that each draws side by side."""
 SCOPES = ("department", "headquarters", "unit", "unknown")
-WIDTH, HEIGHT, HEAD, FOOT = 300, 150, 18, 18
 
 
-def unit_html(reports: Sequence[Row], amounts: Mapping[str, Mapping[Address, Row]], region: str, made_of: str) -> str:
-    """The page of the unit whose reports these are, oldest first. `amounts`: the key figures of each."""
+def scopes_of(reports: Sequence[Row]) -> dict[str, list[Row]]:
+    """The reports of a unit by scope: series that must not be mixed."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(reports, key=lambda row: SCOPES.index(row["scope"]) if row["scope"] in SCOPES else len(SCOPES)):
+        found.setdefault(row["scope"], []).append(row)
+    return found
+
+
+def unit_html(
+    reports: Sequence[Row], amounts: Mapping[str, Mapping[Address, Row]], breaks: Mapping[str, Breaks], region: str, made_of: str
+) -> str:
+    """The page of the unit whose reports these are, oldest first. `amounts`: the key figures of each; `breaks`: those of each scope."""
     latest = reports[-1]
-    scopes = []
-    for scope in sorted({row["scope"] for row in reports}, key=lambda name: SCOPES.index(name) if name in SCOPES else 9):
-        own = [row for row in reports if row["scope"] == scope]
-        rows: list[dict[str, Any]] = [
-            {"name": name, "cells": [_cell(report, address, amounts[report["report"]].get(address)) for report in own]}
-            for name, address in KEY_FIGURES
-        ]
-        rows = [row for row in rows if any(row["cells"])]
-        charts = [chart(row["name"], own, row["cells"]) for row in rows if row["name"] in DRAWN and sum(map(bool, row["cells"])) > 1]
-        scopes.append({"id": scope, "reports": own, "rows": rows, "charts": charts})
+    scopes = [_scope(scope, own, amounts, breaks[scope]) for scope, own in scopes_of(reports).items()]
     names = dict.fromkeys(name for row in reversed(reports) for name in (row["unit_name"], row["printed_unit"]) if name)
     return render(
         "unit.html",
@@ -56,37 +61,33 @@ def unit_html(reports: Sequence[Row], amounts: Mapping[str, Mapping[Address, Row
     )
 
 
-def _cell(report: Row, address: Address, figure: Row | None) -> dict[str, Any] | None:
-    if figure is None:
+def _scope(scope: str, reports: Sequence[Row], amounts: Mapping[str, Mapping[Address, Row]], breaks: Breaks) -> dict[str, Any]:
+    by_year = {row["fiscal_year"]: row for row in reports}
+    years = range(min(by_year), max(by_year) + 1)
+    rows = {name: [_cell(by_year.get(year), address, amounts) for year in years] for name, address in KEY_FIGURES}
+    rows = {name: cells for name, cells in rows.items() if any(cells)}
+    charts = [
+        {"name": trend, "rows": [(name, rows[name]) for name in names if name in rows]}
+        for trend, names in TRENDS
+        if any(sum(map(bool, rows.get(name, ()))) > 1 for name in names)
+    ]
+    return {
+        "id": scope,
+        "years": [(year, by_year.get(year), bool(breaks.get(year))) for year in years],
+        "rows": list(rows.items()),
+        "charts": charts,
+        "breaks": sorted(breaks.items()),
+        "reports": list(reversed(reports)),
+    }
+
+
+def _cell(report: Row | None, address: Address, amounts: Mapping[str, Mapping[Address, Row]]) -> dict[str, Any] | None:
+    figure = amounts[report["report"]].get(address) if report else None
+    if report is None or figure is None:
         return None
-    return {"page": f"{report_page(report['report'])}#f-{'.'.join(address)}", "amount": figure["amount"]}
-
-
-def chart(name: str, reports: Sequence[Row], cells: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
-    """A bar for each year, in the measures of the drawing. A year without the figure has no bar."""
-    values = [Decimal(cell["amount"]) if cell else None for cell in cells]
-    known = [value for value in values if value is not None]
-    high, low = max([*known, Decimal(0)]), min([*known, Decimal(0)])
-    room = HEIGHT - HEAD - FOOT
-    span = (high - low) or Decimal(1)
-    zero = HEAD + int(room * high / span) if high - low else HEIGHT - FOOT
-    slot = WIDTH / len(values)
-    width = min(46, int(slot * 0.7))
-    bars = []
-    for number, (report, value) in enumerate(zip(reports, values, strict=True)):
-        middle = int(slot * (number + 0.5))
-        height = int(room * abs(value) / span) if value is not None else 0
-        top = zero - height if value is None or value >= 0 else zero
-        bars.append(
-            {
-                "x": middle - width // 2,
-                "y": top,
-                "width": width,
-                "height": height,
-                "middle": middle,
-                "top": top - 4 if value is None or value >= 0 else top + height + 11,
-                "value": "–" if value is None else wan(value),
-                "year": report["fiscal_year"],
-            }
-        )
-    return {"name": name, "width": WIDTH, "height": HEIGHT, "zero": zero, "bars": bars}
+    return {
+        "page": f"{report_page(report['report'])}#f-{'.'.join(address)}",
+        "amount": figure["amount"],
+        "wan": wan(figure["amount"]),
+        "value": wan(figure["amount"]).replace(",", ""),
+    }

@@ -1,5 +1,6 @@
 // Search as you type: units whose name or region holds every word, reports filtered. The index comes in shards (scripts, so that it also
-// works from a disk): each calls `mingzhangUnits` with [unit, name, other names, region, page, [[year, scope, findings, page], …]].
+// works from a disk): each calls `mingzhangUnits` with [name, other names, region, page, [[year, scope, findings, page], …]]; the page of
+// a report is left out where it follows from the unit's.
 "use strict";
 
 const STEP = 50;
@@ -47,15 +48,30 @@ function element(name, text, properties = {}) {
 function item(unit, reports) {
   const entry = element("li", "");
   entry.append(element("a", unit.name, { className: "unit", href: unit.page }), " ", element("span", unit.place, { className: "quiet" }), document.createElement("br"));
-  for (const [year, , findings, page] of reports) {
-    entry.append(element("a", year, { className: "year", href: page }));
-    if (findings) entry.append(element("span", findings, { className: "mark error", title: results.dataset.error }), " ");
+  const folder = unit.page.replace(/^unit\/|\.html$/g, "");
+  for (const [year, scope, findings, page] of reports) {
+    entry.append(element("a", year, { className: "year", href: page ?? `report/${folder}/${year}/final_accounts/${scope}.html` }));
+    if (!findings) continue;
+    const mark = element("span", findings, { className: "mark error", title: results.dataset.error });
+    mark.prepend(element("span", `${results.dataset.error} `, { className: "unseen" }));
+    entry.append(mark, " ");
   }
   return entry;
 }
 
+// What was asked stands in the address: it can be sent to others, and is there when the reader comes back.
+const asking = ["words", "region", "year", "scope"];
+function remember() {
+  const said = new URLSearchParams(asking.filter((name) => input(name).value).map((name) => [name, input(name).value]));
+  if (input("found").checked) said.set("found", "1");
+  history.replaceState(null, "", `#${said}`);
+}
+const said = new URLSearchParams(location.hash.slice(1));
+for (const name of asking) if (said.has(name)) input(name).value = said.get(name);
+input("found").checked = said.has("found");
+
 form.hidden = false;
-form.addEventListener("input", () => { shown = STEP; schedule(); });
+form.addEventListener("input", () => { shown = STEP; remember(); schedule(); });
 form.addEventListener("submit", (event) => event.preventDefault());
 more.addEventListener("click", () => { shown += STEP; schedule(); });
 input("words").addEventListener("keydown", (event) => {

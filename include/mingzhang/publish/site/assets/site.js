@@ -62,6 +62,10 @@ function drawBox(image, box, at, edges) {
   strip.scrollLeft = (x0 + x1) / 2 / width * image.clientWidth - strip.clientWidth / 2;
 }
 
+function edges(address) {
+  return address.match(/(\d+)-(\d+)-(\d+)\.webp$/).slice(1).map(Number);
+}
+
 function show(figure) {
   const cell = figure.closest("td");
   const source = document.getElementById(figure.closest("section").dataset.document);
@@ -88,7 +92,7 @@ function show(figure) {
     const image = find("img"), box = find(".box");
     box.hidden = true;
     image.alt = `${headings(cell)} ${figure.textContent}`;
-    image.onload = () => { box.hidden = false; drawBox(image, box, at, figure.pathname.match(/(\d+)-(\d+)-(\d+)\.webp$/).slice(1).map(Number)); };
+    image.onload = () => { box.hidden = false; drawBox(image, box, at, edges(figure.pathname)); };
     image.src = figure.href;
   }
   history.replaceState(null, "", permanent.href);
@@ -102,4 +106,29 @@ if (place) {
     show(figure);
   });
   place.addEventListener("click", (event) => { if (event.target === place) place.close(); });
+}
+
+// The pictures on the page of a finding, with a box around each of its figures; the first one is in sight.
+for (const crop of document.querySelectorAll("figure.crop")) {
+  const image = crop.querySelector("img");
+  const draw = () => {
+    for (const box of [...crop.querySelectorAll(".box")].reverse()) {
+      box.hidden = false;
+      drawBox(image, box, box.dataset.at.split(" ").map(Number), edges(image.src));
+    }
+  };
+  if (image.complete && image.naturalWidth) draw();
+  else image.addEventListener("load", draw);
+}
+
+// Words to cite by are copied; a browser that may not write to the clipboard selects them.
+for (const button of document.querySelectorAll("button.copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const words = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(words.innerText.trim());
+      button.textContent = button.dataset.done;
+    } catch { getSelection().selectAllChildren(words); }
+  });
 }

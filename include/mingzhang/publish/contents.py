@@ -1,0 +1,87 @@
+"""The contents of a release: every file of it, from the rows of the warehouse to the checksums."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish.privacy import filtered
+from mingzhang.publish.resources import PUBLISHERS, resources
+from mingzhang.publish.rules import rules_table
+from mingzhang.publish.site.building import build
+from mingzhang.publish.site.pictures import FOLDER as PICTURES
+from mingzhang.publish.sums import FILE as SUMS
+from mingzhang.publish.sums import Sums
+from mingzhang.warehouse.published import taken_down
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mingzhang.archive import ReleaseRecord
+    from mingzhang.publish.site.pictures import Photographer
+    from mingzhang.warehouse.database import Connection
+
+
+def write(
+    connection: Connection,
+    folder: Path,
+    record: ReleaseRecord,
+    releases: Sequence[ReleaseRecord],
+    reports: Mapping[str, Mapping[str, Any]],
+    photographer: Photographer | None,
+    before: Path | None,
+    rules: Sequence[Mapping[str, str]],
+) -> None:
+    """Write all files into `folder`. `before`: the folder of the release before, if it is sound: what stays the same is linked."""
+    tables = tuple(map(filtered, (*resources(), rules_table(rules))))
+    sums = Sums(folder, before)
+    about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
+    pieces = parts.write(connection, tables, reports, folder, before, sums)
+    lists = {table.name: list(table.rows(connection)) for table in tables if not table.of_reports}
+    written = [
+        whole.join(table, pieces, folder, about, sums) if table.of_reports else whole.write(table, lists[table.name], folder, about)
+        for table in tables
+    ]
+    database = [(table, lists[table.name] if table.name in lists else pieces.read(table.name)) for table in tables]
+    sqlite.write(database, folder / sqlite.FILE, about)
+    save(folder / whole.VIEWS, whole.views(written))
+    publishers = package.origins(reports.values())
+    descriptor = package.descriptor(written, folder, record.release, about["published_at"], publishers, sums)
+    last = changes.before(releases[-1] if releases else None, before)
+    missing = dict(last.record.reports).keys() - reports.keys() if last else set()
+    news = changes.changelog(record, last, reports, pieces, taken_down(connection, missing))
+    first = releases[0] if releases else record
+    described = catalog.catalog(
+        descriptor, reports.values(), lists[PUBLISHERS.name], first.published_at, record.published_at, news["previous"]
+    )
+    for name, content in {
+        "datapackage.json": descriptor,
+        catalog.FILE: described,
+        "CHANGELOG.json": news,
+        datasette.FILE: datasette.metadata(tables, record.release),
+        **{f"{schemas.FOLDER}/{table.name}.json": schemas.schema(table) for table in tables},
+    }.items():
+        save(folder / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    save(folder / "CHANGELOG.md", changes.in_words(news))
+    save(folder / feed.FILE, feed.feed(news, before))
+    save(folder / citation.FILE, citation.citation(record))
+    save(folder / "README.md", readme.readme(written, record.release, publishers))
+    build(folder / sqlite.FILE, folder, photographer, before)
+    save(folder / SUMS, "".join(f"{sums.of(path)}  {path}\n" for path in vouched(folder)))
+
+
+def vouched(folder: Path) -> Iterator[str]:
+    """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
+
+
+def save(path: Path, content: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,212 @@
+"""The parts of a release: the rows of one region and year, which stay the same files from release to release until a report changes.
+
+`by-region/430281/2023/figures.csv.gz` is such a part, `by-region/430281/figures.csv.gz` and `by-year/2023/figures.csv.gz` are put together
+from them, and so is the whole `figures.csv`. What stays the same is linked: it takes no time and no space.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections import defaultdict
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from importlib.metadata import version as installed
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish import files, parquet
+from mingzhang.publish.resources import REPORTS
+from mingzhang.publish.site.pictures import link
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from mingzhang.publish.resources import Resource
+    from mingzhang.publish.sums import Sums
+    from mingzhang.warehouse.database import Connection
+
+LISTING = "parts.csv"
+PROGRAM = (Path(__file__).parent, Path(__file__).parents[1] / "warehouse", Path(__file__).parents[1] / "forms")
+"""What decides how a row looks: this room but for its pages, the questions it asks, the declarations of the forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The reports of a region and year, or of all years of a region, or of all regions of a year."""
+
+    region: str
+    """Empty: all."""
+    year: str
+    content: str
+    """Names what it is made of: the same in two releases, the same files."""
+
+    @property
+    def folder(self) -> str:
+        region = self.region if re.fullmatch(r"[0-9A-Za-z-]+", self.region) else f"x-{_name(self.region)}"
+        return "/".join(["by-region", region, *([self.year] if self.year else [])]) if self.region else f"by-year/{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a part, as the listing says it."""
+
+    path: str
+    table: str
+    region: str
+    fiscal_year: str
+    format: str
+    rows: int
+    bytes: int
+    sha256: str
+    content: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """All parts of a release under `folder`."""
+
+    folder: Path
+    entries: list[Entry]
+
+    def of(self, table: str, kind: str) -> list[Path]:
+        """The files of a table's smallest parts in one format, in the order of the whole."""
+        found = [entry for entry in self.entries if entry.table == table and entry.format == kind and entry.region and entry.fiscal_year]
+        return [self.folder / entry.path for entry in found]
+
+    def rows(self, table: str) -> int:
+        return sum(entry.rows for entry in self.entries if (entry.table, entry.format) == (table, "json"))
+
+    def read(self, table: str, but: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a table, as its JSON files have them; without those of the files named in `but`."""
+        for path in self.of(table, "json"):
+            if path.relative_to(self.folder).as_posix() not in but:
+                yield from files.rows_of(path)
+
+
+def write(
+    connection: Connection,
+    tables: Sequence[Resource],
+    reports: Mapping[str, Mapping[str, Any]],
+    folder: Path,
+    before: Path | None,
+    sums: Sums,
+) -> Parts:
+    """Write the parts of all tables whose rows are about reports, and the listing. `before`: a sound release whose parts may be linked."""
+    tables = [table for table in tables if table.of_reports]
+    parts = smallest(reports)
+    known = read(before) if before else []
+    written: dict[str, int] = {}
+    kept = {part for part in parts.values() if _link(part, known, before, folder, written)}
+    changed = [report for report, part in parts.items() if part not in kept]
+    for table in tables if changed else ():
+        rows = map(reports.__getitem__, changed) if table.name == REPORTS.name else table.rows(connection, changed)
+        for part, group in groupby(rows, lambda row: parts[row["report"]]):
+            _write(table, list(group), part, folder, written)
+    for part, own in larger(list(dict.fromkeys(parts.values()))):
+        if not _link(part, known, before, folder, written):
+            for table in tables:
+                _join(table, own, part, folder, written)
+    every = [*dict.fromkeys(parts.values()), *(part for part, _ in larger(list(dict.fromkeys(parts.values()))))]
+    entries = [entry for part in every for entry in _entries(part, tables, folder, written, sums)]
+    _list(entries, folder / LISTING)
+    return Parts(folder, entries)
+
+
+def smallest(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, Part]:
+    """The part of each report. A report's row names what decides its figures and findings: it stands for all of them."""
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in reports.values():
+        said[row["region"], str(row["fiscal_year"])].append(json.dumps(row, ensure_ascii=False, default=str, sort_keys=True))
+    found = {place: Part(*place, _name(program(), *rows)) for place, rows in said.items()}
+    return {report: found[row["region"], str(row["fiscal_year"])] for report, row in reports.items()}
+
+
+def larger(parts: Sequence[Part]) -> list[tuple[Part, list[Part]]]:
+    """The years and the regions, each with the parts that it is put together from, in their order."""
+    years: dict[str, list[Part]] = defaultdict(list)
+    regions: dict[str, list[Part]] = defaultdict(list)
+    for part in parts:
+        years[part.year].append(part)
+        regions[part.region].append(part)
+    grouped = [("", year, years[year]) for year in sorted(years)] + [(region, "", own) for region, own in regions.items()]
+    return [(Part(region, year, _name(*(part.content for part in own))), own) for region, year, own in grouped]
+
+
+def read(folder: Path) -> list[Entry]:
+    """The listing of a release; empty where it has none."""
+    if not (folder / LISTING).is_file():
+        return []
+    with (folder / LISTING).open(encoding="utf-8", newline="") as file:
+        return [Entry(**row | {"rows": int(row["rows"]), "bytes": int(row["bytes"])}) for row in csv.DictReader(file)]  # type: ignore[arg-type]
+
+
+@cache
+def program() -> str:
+    """What decides how a file looks, whatever its rows say."""
+    digest = hashlib.sha256(installed("pyarrow").encode())
+    for root in PROGRAM:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".yaml", ".csv") and "site" not in path.relative_to(root).parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _link(part: Part, known: Iterable[Entry], before: Path | None, folder: Path, written: dict[str, int]) -> bool:
+    """Link the files of a part that is made of the same as in the release before."""
+    same = [entry for entry in known if (entry.region, entry.fiscal_year, entry.content) == (part.region, part.year, part.content)]
+    if before is None or not same or not all((before / entry.path).is_file() for entry in same):
+        return False
+    for entry in same:
+        link(before / entry.path, folder / entry.path)
+        written[entry.path] = entry.rows
+    return True
+
+
+def _write(table: Resource, rows: Sequence[Mapping[str, Any]], part: Part, folder: Path, written: dict[str, int]) -> None:
+    stem = folder / part.folder / table.path
+    said = files.converted(table, rows)
+    paths = [files.write_part(table, said, stem, form) for form in files.FORMATS]
+    paths.append(stem.with_name(f"{stem.name}.parquet"))
+    parquet.write(table, rows, paths[-1], _about(part))
+    written.update({path.relative_to(folder).as_posix(): len(rows) for path in paths})
+
+
+def _join(table: Resource, own: Sequence[Part], part: Part, folder: Path, written: dict[str, int]) -> None:
+    stems = [each.folder + "/" + table.path for each in own if f"{each.folder}/{table.path}.parquet" in written]
+    if not stems:
+        return
+    stem = folder / part.folder / table.path
+    bodies = [files.body_of(folder / f"{each}.csv.gz", table, files.CSV) for each in stems]
+    paths = [files.write_whole(table, bodies, stem, files.CSV, large=0), stem.with_name(f"{stem.name}.parquet")]
+    parquet.join([folder / f"{each}.parquet" for each in stems], table, paths[-1], _about(part))
+    rows = sum(written[f"{each}.parquet"] for each in stems)
+    written.update({path.relative_to(folder).as_posix(): rows for path in paths})
+
+
+def _about(part: Part) -> dict[str, str]:
+    """What a part's file says of itself: not its release, as it is the same file in all releases in which it says the same."""
+    return {"content": part.content, "region": part.region, "fiscal_year": part.year}
+
+
+def _entries(part: Part, tables: Iterable[Resource], folder: Path, written: Mapping[str, int], sums: Sums) -> Iterator[Entry]:
+    for table in tables:
+        for suffix in ("csv.gz", "json.gz", "parquet"):
+            path = f"{part.folder}/{table.path}.{suffix}"
+            if path in written:
+                size, kind = (folder / path).stat().st_size, suffix.removesuffix(".gz")
+                yield Entry(path, table.name, part.region, part.year, kind, written[path], size, sums.of(path), part.content)
+
+
+def _list(entries: Sequence[Entry], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow([field.name for field in fields(Entry)])
+        lines.writerows(map(astuple, entries))
+
+
+def _name(*about: str) -> str:
+    return hashlib.sha256("\0".join(about).encode()).hexdigest()[:16]
