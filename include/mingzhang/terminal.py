@@ -17,6 +17,7 @@ from rich.text import Text
 from mingzhang.accounts import YUAN, Candidate, Case, Change, Checked, Document, Figure, Finding, OutcomeName, Report, Statement
 from mingzhang.accounts_json import dump_statement
 from mingzhang.forms.declaration import Form, form
+from mingzhang.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -151,28 +152,34 @@ def _print_findings(console: Console, result: Checked) -> None:
     evaluated = sum(counts[name] for name in ("pass", "rounding", "fail"))
     console.print(title_of(report))
     words = "，".join(f"{name} {counts[name]}" for name in OUTCOMES if counts[name])
-    console.print(f"{len(report.figures)} 个数字，已比对 {evaluated} 条规则（{words}）\n", style="dim")
+    _say(console, f"{len(report.figures)} 个数字，已比对 {evaluated} 条规则（{words}）\n", "dim")
     for finding in sorted(result.findings, key=lambda f: list(STYLES).index(f.severity)):
         if finding.severity != "info":
-            console.print(Text.assemble((f"{WORDS[finding.severity]} {finding.rule}  ", STYLES[finding.severity]), finding.message, "\n"))
+            console.print(
+                Prose(Text.assemble((f"{WORDS[finding.severity]} {finding.rule}  ", STYLES[finding.severity]), finding.message, "\n"))
+            )
     explained = Counter(finding.rule for finding in result.findings if finding.severity == "info")
     if explained:
         rules = "、".join(explained)
-        console.print(Text(f"说明  {explained.total()} 处差异在四舍五入可以带来的范围之内，或仅供参考：{rules}\n", style=STYLES["info"]))
+        _say(console, f"说明  {explained.total()} 处差异在四舍五入可以带来的范围之内，或仅供参考：{rules}\n", STYLES["info"])
     for case in result.cases:
         if case.message:
-            console.print(Text(f"推测  {case.message}", style="magenta"))
+            _say(console, f"推测  {case.message}", "magenta")
             for other in _as_likely(case):
-                console.print(Text(f"  或  {_proposal(report, other)}", style="magenta"))
+                _say(console, f"  或  {_proposal(report, other)}", "magenta")
             console.print()
     for reason in result.held_back:
-        console.print(Text(f"存疑  {reason}", style="red"))
+        _say(console, f"存疑  {reason}", "red")
     for sentence in result.outlived:
-        console.print(Text(f"注意  {sentence}", style="yellow"))
+        _say(console, f"注意  {sentence}", "yellow")
     if any(finding.severity != "info" for finding in result.findings):
         console.print("机器比对结果，非审计结论，不涉及资金使用是否合规。", style="dim")
     else:
         console.print("未发现不符。机器比对结果，非审计结论。", style="green")
+
+
+def _say(console: Console, words: str, style: str) -> None:
+    console.print(Prose(Text(words, style=style)))
 
 
 def title_of(report: Report) -> Text:

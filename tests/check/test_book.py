@@ -156,7 +156,7 @@ def test_a_form_that_is_printed_twice_is_checked_twice() -> None:
 
 
 def test_a_rule_that_stumbles_says_nothing_of_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mingzhang.check.kinds import KINDS
+    from mingzhang.check.kinds.known import KINDS
 
     kind = KINDS["expect_balances_to_roll_forward"]
     real = kind.relations

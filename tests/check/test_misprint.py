@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from mingzhang.accounts import Slip
-from mingzhang.check.misprint import LIKELIHOOD, LIKELY, POSSIBLE, UNLIKELY, slip
+from mingzhang.check.diagnosis.misprint import LIKELIHOOD, LIKELY, POSSIBLE, UNLIKELY, slip
 
 
 @pytest.mark.parametrize(

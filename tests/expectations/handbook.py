@@ -69,8 +69,8 @@ def _obligations() -> list[str]:
 
 
 def _kinds() -> list[str]:
-    from mingzhang.check.accounting import AccountingExpectation
-    from mingzhang.check.kinds import KINDS
+    from mingzhang.check.kinds.accounting import AccountingExpectation
+    from mingzhang.check.kinds.known import KINDS
 
     common = ", ".join(f"`{field}`" for field in AccountingExpectation.__fields__ if field.startswith(("where_", "report_kinds")))
     parts = ["### Kinds of rules", "", f"Every kind also takes {common}.", "", "| type | says | kwargs |", "|---|---|---|"]

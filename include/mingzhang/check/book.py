@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Checked, Outcome, Report
-
-from .certainty import doubtful_pages, held_back, with_certainty
-from .diagnosis import cases_of
-from .exceptions import KnownException, explained, known_exceptions, outlived
-from .findings import findings_of
-from .frame import batch
-from .identity import Identity, Remark, RuleOutcome
-from .obligations import Duty, duties, fulfilled
-from .repair import Weighed
-from .rule_book import Rule, RuleBookError, rules, rules_version
+from mingzhang.check.certainty import doubtful_pages, held_back, with_certainty
+from mingzhang.check.diagnosis.cases import cases_of
+from mingzhang.check.diagnosis.repair import Weighed
+from mingzhang.check.exceptions import KnownException, explained, known_exceptions, outlived
+from mingzhang.check.findings import findings_of
+from mingzhang.check.frame import batch
+from mingzhang.check.identity import Identity, Remark, RuleOutcome
+from mingzhang.check.obligations import Duty, duties, fulfilled
+from mingzhang.check.rule_book import Rule, RuleBookError, rules, rules_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +70,7 @@ def _judged(
     reports: Sequence[Report], positions: Sequence[int], roles: Mapping[Role, Mapping[int, Report]], book: _Book
 ) -> dict[int, Checked]:
     """What the rules say of the reports at `positions`, all asked together."""
-    from .runner import run  # Great Expectations takes seconds to import; reading alone does not need it
+    from mingzhang.check.runner import run  # Great Expectations takes seconds to import; reading alone does not need it
 
     beside = {role: {n: of[position] for n, position in enumerate(positions) if position in of} for role, of in roles.items()}
     outcomes = run(batch([reports[position] for position in positions], beside), len(positions))

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mingzhang.accounts import Checked, Figure, Finding, Report
-
-    from .identity import Identity
+    from mingzhang.check.identity import Identity
 
 
 def supported(identities: Iterable[Identity], figures: Sequence[Figure]) -> set[int]:

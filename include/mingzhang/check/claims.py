@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN, Claim
-
-from .amounts import ZERO, Amount, Missing, Place, unit_in_last_place
-from .places import parse
+from mingzhang.check.amounts import ZERO, Amount, Missing, Place, unit_in_last_place
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .sheet import Sheet
+    from mingzhang.check.sheet import Sheet
 
 NARRATIVE = "narrative"
 """The form of a place in the prose."""

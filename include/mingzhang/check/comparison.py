@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .findings import table_of
-from .frame import batch
-from .identity import Identity, RuleOutcome
-from .wording import DOUBTS, money, place_name
+from mingzhang.check.findings import table_of
+from mingzhang.check.frame import batch
+from mingzhang.check.identity import Identity, RuleOutcome
+from mingzhang.check.wording import DOUBTS, money, place_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mingzhang.accounts import OutcomeName, Report, Role
-
-    from .amounts import Amount, Place
-    from .identity import Doubt, Relation, Remark, Verdict
+    from mingzhang.check.amounts import Amount, Place
+    from mingzhang.check.identity import Doubt, Relation, Remark, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Compared:
 
 def compared(report: Report, rule: str, beside: Mapping[Role, Report] | None = None) -> Compared:
     """What the rule with this id compares in the report. RuleBookError: the rule files cannot be used."""
-    from .runner import run
+    from mingzhang.check.runner import run
 
     (outcome,) = run(batch([report], {role: {0: other} for role, other in (beside or {}).items()}), 1)[rule]
     return _compared(report, outcome)

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from mingzhang.check.rule_book import RuleBookError, folder
 from mingzhang.forms.declaration import normalise
-
-from .rule_book import RuleBookError, folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mingzhang.accounts import Finding, Report
-
-    from .findings import Found
+    from mingzhang.check.findings import Found
 
 FILE = "known_exceptions.csv"
 HEAD = ("report", "rule", "difference", "why", "who", "when")

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Finding, Operand, Report, Severity
-
-from .amounts import ZERO, Place
-from .claims import NARRATIVE
-from .identity import Doubt, Identity, Remark, RuleOutcome
-from .wording import remark, sentences
+from mingzhang.check.amounts import ZERO, Place
+from mingzhang.check.claims import NARRATIVE
+from mingzhang.check.identity import Doubt, Identity, Remark, RuleOutcome
+from mingzhang.check.wording import remark, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .rule_book import Rule
+    from mingzhang.check.rule_book import Rule
 
 MOST_FIGURES = 40
 """A finding with more operands than a person can look at shows the weightiest of them."""

@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mingzhang.accounts import YUAN, Cell, Claim, Figure, Report, Table
+from mingzhang.check.amounts import ZERO, Place
+from mingzhang.check.claims import said
+from mingzhang.check.loose_tables import loose_tables
+from mingzhang.check.printed_table import PrintedTable
+from mingzhang.check.sheet import Head, Sheet
 from mingzhang.forms.declaration import every_form, fold, form
-
-from .amounts import ZERO, Place
-from .claims import said
-from .loose_tables import loose_tables
-from .printed_table import PrintedTable
-from .sheet import Head, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .amounts import ZERO, Amount, Missing, Place
+from mingzhang.check.amounts import ZERO, Amount, Missing, Place
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from mingzhang.accounts import YUAN
-
-from .amounts import ZERO, Amount, Place, unit_in_last_place
+from mingzhang.check.amounts import ZERO, Amount, Place, unit_in_last_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,14 +11,14 @@ from great_expectations.expectations.metrics.table_metric_provider import TableM
 from great_expectations.expectations.registry import get_expectation_impl
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
-from .frame import sheets
-from .identity import Judged, RuleOutcome
-from .wording import missing_name
+from mingzhang.check.frame import sheets
+from mingzhang.check.identity import Judged, RuleOutcome
+from mingzhang.check.wording import missing_name
 
 if TYPE_CHECKING:
     import pandas
 
-    from .sheet import Sheet
+    from mingzhang.check.sheet import Sheet
 
 SHEETS = "mingzhang.sheets"
 OUTCOMES = "mingzhang.outcomes"

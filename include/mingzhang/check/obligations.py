@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from mingzhang.accounts import Kind, Obligation, ObligationOutcome, OutcomeName
-
-from .rule_book import RuleBookError, folder
+from mingzhang.check.rule_book import RuleBookError, folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

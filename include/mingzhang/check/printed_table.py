@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .amounts import ZERO, Amount, Missing, Place, unit_in_last_place
-from .code_tree import CodeTree
-from .places import side_of
+from mingzhang.check.amounts import ZERO, Amount, Missing, Place, unit_in_last_place
+from mingzhang.check.code_tree import CodeTree
+from mingzhang.check.places import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .amounts import ZERO
+from mingzhang.check.amounts import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from .amounts import Place
-    from .identity import Identity
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.identity import Identity
 
 MOST_VISITS = 60
 """How often a relation is looked at, on average, before the search is given up: enough for every report, and an end for all."""

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mingzhang.check.basis import Basis, basis
 from mingzhang.settings import ROOT
-
-from .basis import Basis, basis
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Severity
@@ -66,7 +65,7 @@ def rules_version() -> str:
     """What the findings depend on besides the report: SHA-256 over the rule files and the sources of this room."""
     digest = hashlib.sha256()
     decisions = sorted(folder().glob("*.csv"))
-    for path in [*sorted(folder().glob("*.yaml")), *decisions, *sorted(Path(__file__).parent.glob("*.py"))]:
+    for path in [*sorted(folder().glob("*.yaml")), *decisions, *sorted(Path(__file__).parent.rglob("*.py"))]:
         digest.update(f"{path.name}\0".encode() + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 

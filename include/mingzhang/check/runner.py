@@ -17,11 +17,11 @@ from great_expectations.core.expectation_suite import ExpectationSuite  # noqa: 
 from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: E402
 from great_expectations.expectations.metadata_types import FailureSeverity  # noqa: E402
 
-from .identity import Identity, RuleOutcome  # noqa: E402
-from .kinds import KINDS  # noqa: E402
-from .metrics import ReportSheets  # noqa: E402
-from .rule_book import RuleBookError, folder, read_suites  # noqa: E402
-from .sheet import Stated  # noqa: E402
+from mingzhang.check.identity import Identity, RuleOutcome  # noqa: E402
+from mingzhang.check.kinds.known import KINDS  # noqa: E402
+from mingzhang.check.metrics import ReportSheets  # noqa: E402
+from mingzhang.check.rule_book import RuleBookError, folder, read_suites  # noqa: E402
+from mingzhang.check.sheet import Stated  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

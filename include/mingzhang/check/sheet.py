@@ -7,18 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .amounts import Amount, Missing, Place
+from mingzhang.check.amounts import Amount, Missing, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mingzhang.accounts import Role
-
-    from .claims import Said
-    from .identity import Identity, Verdict
-    from .loose_tables import LooseTable
-    from .places import Sum
-    from .printed_table import PrintedTable
+    from mingzhang.check.claims import Said
+    from mingzhang.check.identity import Identity, Verdict
+    from mingzhang.check.loose_tables import LooseTable
+    from mingzhang.check.places import Sum
+    from mingzhang.check.printed_table import PrintedTable
 
 
 @dataclass(slots=True)

@@ -9,18 +9,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN
+from mingzhang.check.places import side_of
 from mingzhang.forms.declaration import form, functional_classes
-
-from .places import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.identity import Doubt, Identity
+    from mingzhang.check.rule_book import Rule
     from mingzhang.forms.declaration import Form
-
-    from .amounts import Place
-    from .identity import Doubt, Identity
-    from .rule_book import Rule
 
 DOUBTS: dict[Doubt, tuple[str, str]] = {
     "": ("", ""),

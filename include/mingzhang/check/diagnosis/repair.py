@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from .amounts import ZERO
+from mingzhang.check.amounts import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from .amounts import Key, Place
-    from .identity import Identity
+    from mingzhang.check.amounts import Key, Place
+    from mingzhang.check.identity import Identity
 
 
 class Weighed(NamedTuple):

@@ -8,20 +8,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import YUAN
-
-from .amounts import ZERO
-from .claims import NARRATIVE
-from .idea import Idea
-from .misprint import LIKELIHOOD, slip
-from .places import side_of
+from mingzhang.check.amounts import ZERO
+from mingzhang.check.claims import NARRATIVE
+from mingzhang.check.diagnosis.idea import Idea
+from mingzhang.check.diagnosis.misprint import LIKELIHOOD, slip
+from mingzhang.check.places import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mingzhang.accounts import Report, Slip
-
-    from .amounts import Key, Place
-    from .repair import Effect, Relations, Target
+    from mingzhang.check.amounts import Key, Place
+    from mingzhang.check.diagnosis.repair import Effect, Relations, Target
 
 MOST_FIRST, MOST_SECOND = 60, 60
 """How many figures are tried as the first and the second of a pair; more are hardly a misprint."""

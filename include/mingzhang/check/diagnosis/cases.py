@@ -11,22 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingzhang.accounts import Case
-
-from .identity import Identity, Remark
-from .percentages import is_percentage, of_percentage
-from .proposal import candidate_of, sentence
-from .repair import Relations
-from .search import Search
+from mingzhang.check.diagnosis.percentages import is_percentage, of_percentage
+from mingzhang.check.diagnosis.proposal import candidate_of, sentence
+from mingzhang.check.diagnosis.repair import Relations
+from mingzhang.check.diagnosis.search import Search
+from mingzhang.check.identity import Identity, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mingzhang.accounts import Report
-
-    from .amounts import Key
-    from .findings import Found
-    from .idea import Idea
-    from .repair import Target, Weighed
+    from mingzhang.check.amounts import Key
+    from mingzhang.check.diagnosis.idea import Idea
+    from mingzhang.check.diagnosis.repair import Target, Weighed
+    from mingzhang.check.findings import Found
 
 MOST_CANDIDATES = 40
 """As many as a finding has figures at most."""

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.identity import Identity, Judged, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.places import check_columns, declared_form, parse
 from mingzhang.forms.declaration import fold, form
-
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .identity import Identity, Judged, Remark
-from .places import check_columns, declared_form, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .printed_table import PrintedTable
-    from .sheet import Sheet
+    from mingzhang.check.printed_table import PrintedTable
+    from mingzhang.check.sheet import Sheet
 
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .claims import cell, known_amount
-from .narrative_percentages import levels_of
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell, known_amount
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.kinds.narrative.percentages import levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .claims import Said
-    from .identity import Identity
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.identity import Identity
+    from mingzhang.check.sheet import Sheet
 
 
 class ExpectChangesToFollow(AccountingExpectation):

@@ -6,16 +6,16 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .accounting import AccountingExpectation
-from .amounts import Missing
-from .claims import cell, spoken
-from .identity import Remark
+from mingzhang.check.amounts import Missing
+from mingzhang.check.claims import cell, spoken
+from mingzhang.check.identity import Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 
 class ExpectCountsToFollowSpending(AccountingExpectation):

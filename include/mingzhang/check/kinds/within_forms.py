@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.identity import Identity
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.places import check_columns, check_line, declared_form, side_of
 from mingzhang.forms.declaration import Side, form
-
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .identity import Identity
-from .places import check_columns, check_line, declared_form, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .printed_table import PrintedTable
-    from .sheet import Sheet
+    from mingzhang.check.printed_table import PrintedTable
+    from mingzhang.check.sheet import Sheet
 
 
 class ExpectLinesToFoot(AccountingExpectation):

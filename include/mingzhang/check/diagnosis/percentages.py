@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from mingzhang.accounts import Candidate, Case
-
-from .claims import NARRATIVE
-from .identity import Remark
-from .misprint import slip
-from .proposal import SLIPS, closed
-from .wording import place_name
+from mingzhang.check.claims import NARRATIVE
+from mingzhang.check.diagnosis.misprint import slip
+from mingzhang.check.diagnosis.proposal import SLIPS, closed
+from mingzhang.check.identity import Remark
+from mingzhang.check.wording import place_name
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Report
-
-    from .findings import Found
-    from .identity import Identity
+    from mingzhang.check.findings import Found
+    from mingzhang.check.identity import Identity
 
 
 def is_percentage(relation: Identity | Remark) -> TypeGuard[Remark]:

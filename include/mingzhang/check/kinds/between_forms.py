@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .identity import Identity
-from .places import EACH, Sum, form_of, parse, side_of
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.identity import Identity
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.places import EACH, Sum, form_of, parse, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .identity import Doubt, Relation
-    from .sheet import Sheet
+    from mingzhang.check.identity import Doubt, Relation
+    from mingzhang.check.sheet import Sheet
 
 GROUPS = ("classes", "codes")
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation
-from .amounts import ZERO, Amount
-from .identity import Doubt, Identity, Remark
-from .loose_tables import LooseTable, evaluations, shown_decimals
-from .places import check_columns, check_line, declared_form
+from mingzhang.check.amounts import ZERO, Amount
+from mingzhang.check.identity import Doubt, Identity, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.loose_tables import LooseTable, evaluations, shown_decimals
+from mingzhang.check.places import check_columns, check_line, declared_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Place
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.sheet import Sheet
 
 HUNDRED = Decimal(100)
 FUNDS = "annual_total"

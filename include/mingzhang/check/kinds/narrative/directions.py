@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .accounting import AccountingExpectation
-from .identity import Doubt, Remark
-from .narrative_percentages import HUNDRED, levels_of
+from mingzhang.check.identity import Doubt, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.kinds.narrative.percentages import HUNDRED, levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Place
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 
 class ExpectDirectionsToAgree(AccountingExpectation):

@@ -13,12 +13,11 @@ from great_expectations.compatibility import pydantic
 from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.identity import Doubt, Identity, Judged, Relation, Remark, RuleOutcome
+from mingzhang.check.metrics import OUTCOMES
+from mingzhang.check.places import check_line, declared_form
 from mingzhang.forms.declaration import normalise
-
-from .amounts import Amount, Missing
-from .identity import Doubt, Identity, Judged, Relation, Remark, RuleOutcome
-from .metrics import OUTCOMES
-from .places import check_line, declared_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from great_expectations.execution_engine.execution_engine import ExecutionEngine
     from great_expectations.validator.validator import ValidationDependencies
 
-    from .sheet import Sheet
+    from mingzhang.check.sheet import Sheet
 
 FRAMEWORK_FIELDS = frozenset(BatchExpectation.__fields__)
 

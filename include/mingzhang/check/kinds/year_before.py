@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .claims import cell, known_amount, stated
-from .identity import Identity, Remark
-from .narrative_percentages import levels_of
-from .places import parse
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell, known_amount, stated
+from mingzhang.check.identity import Identity, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.kinds.narrative.percentages import levels_of
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 
 def year_before(sheet: Sheet, subject: str) -> tuple[Amount, Said] | None:

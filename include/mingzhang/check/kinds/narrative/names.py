@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mingzhang.check.amounts import Missing
+from mingzhang.check.claims import cell, spoken
+from mingzhang.check.identity import Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
 from mingzhang.forms.classification import bare_name, classification
 from mingzhang.forms.declaration import normalise
-
-from .accounting import AccountingExpectation
-from .amounts import Missing
-from .claims import cell, spoken
-from .identity import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Place
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 ECONOMIC = "06"
 FEWEST = 2

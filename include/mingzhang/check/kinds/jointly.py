@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .accounting import AccountingExpectation
-from .amounts import ZERO, Amount
-from .claims import NARRATIVE
-from .identity import Remark
-from .propagation import chain_of
-from .wording import place_name
+from mingzhang.check.amounts import ZERO, Amount
+from mingzhang.check.claims import NARRATIVE
+from mingzhang.check.identity import Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.propagation import chain_of
+from mingzhang.check.wording import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .amounts import Missing, Place
-    from .identity import Identity
-    from .propagation import Range
-    from .sheet import Sheet, Stated
+    from mingzhang.check.amounts import Missing, Place
+    from mingzhang.check.identity import Identity
+    from mingzhang.check.propagation import Range
+    from mingzhang.check.sheet import Sheet, Stated
 
 MOST_FOUND = 5
 """More contradictions than that in one report are no more than the same one seen from other sides."""

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation
-from .amounts import Amount, Missing
-from .claims import cell
-from .identity import Identity
-from .loose_tables import LooseTable, evaluations
-from .places import parse
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell
+from mingzhang.check.identity import Identity
+from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.loose_tables import LooseTable, evaluations
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .sheet import Sheet
+    from mingzhang.check.sheet import Sheet
 
 ANNEX = "annex"
 TOTAL = re.compile(r"x:(合计|总计|共计|累计|金额合计|资金合计|支出合计|合计金额)(#\d+)?")

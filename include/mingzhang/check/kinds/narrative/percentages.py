@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation
-from .amounts import ZERO, Amount
-from .claims import Said, cell, known_amount, spoken
-from .identity import Doubt, Remark
+from mingzhang.check.amounts import ZERO, Amount
+from mingzhang.check.claims import Said, cell, known_amount, spoken
+from mingzhang.check.identity import Doubt, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .amounts import Place
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.sheet import Sheet
 
 HUNDRED = Decimal(100)
 SHOWN = Decimal("0.01")

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.identity import Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.places import declared_form, form_of, parse
 from mingzhang.forms.classification import Classification, Entry, bare_name, classification
 from mingzhang.forms.declaration import normalise
-
-from .accounting import AccountingExpectation
-from .amounts import Amount, Missing
-from .identity import Remark
-from .places import declared_form, form_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Place
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.sheet import Sheet
 
 SLIPS = (10, 1000, 10_000, 100_000_000)
 """How many times one unit of money is another: a slipped point, 千元, 万元 and 亿元 for 元."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mingzhang.accounts import Candidate, Change
-
-from .findings import table_of
-from .wording import money, place_name
+from mingzhang.check.findings import table_of
+from mingzhang.check.wording import money, place_name
 
 if TYPE_CHECKING:
     from mingzhang.accounts import Report, Slip
-
-    from .amounts import Place
-    from .idea import Idea
-    from .repair import Relations, Target
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.diagnosis.idea import Idea
+    from mingzhang.check.diagnosis.repair import Relations, Target
 
 SLIPS: dict[Slip, tuple[str, str]] = {
     "": ("", ""),

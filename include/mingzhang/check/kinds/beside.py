@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .between_forms import ForEach, alternatives
-from .claims import cell, spoken, stated
-from .identity import Identity
-from .narrative import QuotingExpectation
-from .places import EACH
-from .year_before import year_before
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell, spoken, stated
+from mingzhang.check.identity import Identity
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.kinds.between_forms import ForEach, alternatives
+from mingzhang.check.kinds.narrative.quotes import QuotingExpectation
+from mingzhang.check.kinds.year_before import year_before
+from mingzhang.check.places import EACH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 
 PLANNED = ("initial_budget", "budget")

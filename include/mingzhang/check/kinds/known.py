@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .across_years import ExpectOpeningToBeLastClosing
-from .annexes import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
-from .beside import ExpectBudgetToAgree, ExpectBudgetToGrowAsStated, ExpectNarrativeToQuoteBudget
-from .between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
-from .jointly import ExpectStatementsToBeJointlyConsistent
-from .narrative import (
-    ExpectNarrativeToBeComplete,
-    ExpectNarrativeToKeepTheUnit,
-    ExpectNarrativeToNameTheYear,
-    ExpectNarrativeToQuoteTables,
+from mingzhang.check.kinds.across_years import ExpectOpeningToBeLastClosing
+from mingzhang.check.kinds.annexes.evaluation_sums import (
+    ExpectEvaluationToQuoteForms,
+    ExpectIndicatorsToAddUp,
+    ExpectNarrativeToQuoteEvaluation,
+    ExpectProjectsWithinForm,
 )
-from .narrative_changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
-from .narrative_counts import (
-    ExpectCostsPerHeadToBePlausible,
-    ExpectCountsToAddUp,
-    ExpectCountsToFollowSpending,
-    ExpectItemsToBeExplained,
-)
-from .narrative_directions import ExpectDirectionsToAgree
-from .narrative_names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
-from .narrative_percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
-from .narrative_sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
-from .performance import (
+from mingzhang.check.kinds.annexes.evaluations import (
     ExpectFundsToAddUp,
     ExpectGradeToFollowScore,
     ExpectRatesToAgree,
     ExpectScoresWithinWeights,
     ExpectScoreToFollowRate,
 )
-from .performance_sums import (
-    ExpectEvaluationToQuoteForms,
-    ExpectIndicatorsToAddUp,
-    ExpectNarrativeToQuoteEvaluation,
-    ExpectProjectsWithinForm,
+from mingzhang.check.kinds.annexes.tables import ExpectAnnexTablesToQuoteForms, ExpectTotalsOfAnnexesToFoot
+from mingzhang.check.kinds.beside import ExpectBudgetToAgree, ExpectBudgetToGrowAsStated, ExpectNarrativeToQuoteBudget
+from mingzhang.check.kinds.between_forms import ExpectBalancesToRollForward, ExpectPlacesToBeBounded, ExpectStatementsToAgree
+from mingzhang.check.kinds.jointly import ExpectStatementsToBeJointlyConsistent
+from mingzhang.check.kinds.narrative.changes import ExpectAddedBudgetToBeSpentOrKept, ExpectChangesToFollow, ExpectReasonsToFit
+from mingzhang.check.kinds.narrative.counts import (
+    ExpectCostsPerHeadToBePlausible,
+    ExpectCountsToAddUp,
+    ExpectCountsToFollowSpending,
+    ExpectItemsToBeExplained,
 )
-from .printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
-from .whole_report import (
+from mingzhang.check.kinds.narrative.directions import ExpectDirectionsToAgree
+from mingzhang.check.kinds.narrative.names import ExpectBudgetsToBeCalledSo, ExpectItemsToBeCalledByTheirNames, ExpectListsToNameTheRows
+from mingzhang.check.kinds.narrative.percentages import ExpectCompletionToAgree, ExpectGrowthToAgree, ExpectSharesToAgree
+from mingzhang.check.kinds.narrative.quotes import (
+    ExpectNarrativeToBeComplete,
+    ExpectNarrativeToKeepTheUnit,
+    ExpectNarrativeToNameTheYear,
+    ExpectNarrativeToQuoteTables,
+)
+from mingzhang.check.kinds.narrative.sums import ExpectAnnexToQuoteTables, ExpectNarrativeToBeBounded, ExpectPartsToAddUp
+from mingzhang.check.kinds.printing import ExpectEmptyFormsToAgree, ExpectRepeatedFormsToAgree, ExpectTitlesToNameTheYear
+from mingzhang.check.kinds.whole_report import (
     ExpectCodesToFollowClassification,
     ExpectCodesToOccurOnce,
     ExpectHeadsToAgree,
     ExpectNamesToAgree,
     ExpectScalesToAgree,
 )
-from .within_forms import ExpectCodesToRollUp, ExpectColumnsToCrossFoot, ExpectLinesToFoot
-from .year_before import ExpectImpliedYearToCarryOver, ExpectYearBeforeToAgree
+from mingzhang.check.kinds.within_forms import ExpectCodesToRollUp, ExpectColumnsToCrossFoot, ExpectLinesToFoot
+from mingzhang.check.kinds.year_before import ExpectImpliedYearToCarryOver, ExpectYearBeforeToAgree
 
 if TYPE_CHECKING:
-    from .accounting import AccountingExpectation
+    from mingzhang.check.kinds.accounting import AccountingExpectation
 
 KINDS: dict[str, type[AccountingExpectation]] = {
     kind.expectation_type: kind

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from great_expectations.compatibility import pydantic
 
 from mingzhang.accounts import YUAN
-
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .claims import cell, shown_decimals, spoken
-from .identity import Doubt, Identity, Remark
-from .places import parse
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell, shown_decimals, spoken
+from mingzhang.check.identity import Doubt, Identity, Remark
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .claims import Said
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.sheet import Sheet
 
 CODE = "{code}"
 TEN_THOUSAND = Decimal(10_000)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .claims import NARRATIVE
-from .misprint import LIKELIHOOD
+from mingzhang.check.claims import NARRATIVE
+from mingzhang.check.diagnosis.misprint import LIKELIHOOD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from mingzhang.accounts import Slip
-
-    from .amounts import Key, Place
-    from .repair import Effect, Target
+    from mingzhang.check.amounts import Key, Place
+    from mingzhang.check.diagnosis.repair import Effect, Target
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import AccountingExpectation, relation
-from .amounts import Amount, Missing
-from .claims import cell, rolled_amount, spoken
-from .narrative import CODE
-from .places import parse
+from mingzhang.check.amounts import Amount, Missing
+from mingzhang.check.claims import cell, rolled_amount, spoken
+from mingzhang.check.kinds.accounting import AccountingExpectation, relation
+from mingzhang.check.kinds.narrative.quotes import CODE
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .claims import Said
-    from .identity import Identity, Relation
-    from .sheet import Sheet
+    from mingzhang.check.claims import Said
+    from mingzhang.check.identity import Identity, Relation
+    from mingzhang.check.sheet import Sheet
 
 
 FINE = Decimal("0.05")

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Literal
 
 from great_expectations.compatibility import pydantic
 
-from .accounting import relation
-from .amounts import ZERO, Amount, Missing
-from .claims import cell, spoken
-from .identity import Doubt, Identity, Remark
-from .loose_tables import shown_decimals
-from .performance import FUNDS, HUNDRED, EvaluatingExpectation, on_one_scale
-from .places import parse
+from mingzhang.check.amounts import ZERO, Amount, Missing
+from mingzhang.check.claims import cell, spoken
+from mingzhang.check.identity import Doubt, Identity, Remark
+from mingzhang.check.kinds.accounting import relation
+from mingzhang.check.kinds.annexes.evaluations import FUNDS, HUNDRED, EvaluatingExpectation, on_one_scale
+from mingzhang.check.loose_tables import shown_decimals
+from mingzhang.check.places import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .amounts import Place
-    from .loose_tables import LooseTable
-    from .sheet import Sheet
+    from mingzhang.check.amounts import Place
+    from mingzhang.check.loose_tables import LooseTable
+    from mingzhang.check.sheet import Sheet
 
 DEPARTMENT, WHOLE = "performance_department", "整体"
 """The form of the whole department's self-evaluation, and the word of the prose for it."""

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from great_expectations.compatibility import pydantic
 
-from .amounts import Missing
-from .between_forms import ForEach, check_sums, places
-from .identity import Identity
-from .places import form_of
+from mingzhang.check.amounts import Missing
+from mingzhang.check.identity import Identity
+from mingzhang.check.kinds.between_forms import ForEach, check_sums, places
+from mingzhang.check.places import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .sheet import Sheet
+    from mingzhang.check.sheet import Sheet
 
 
 class ExpectOpeningToBeLastClosing(ForEach):

@@ -1,0 +1,1 @@
+"""Which change of printed cells would settle what is broken. Never a correction."""
