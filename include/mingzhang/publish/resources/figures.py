@@ -23,20 +23,16 @@ from mingzhang.publish.resources.fields import (
 )
 from mingzhang.warehouse import published
 
+PLACED = (REPORT, UNIT, UNIT_NAME, YEAR, SCOPE, FORM, TABLE, LINE)
+"""Where an amount, or its absence, stands: whose report, which line of which form."""
+
 FIGURES = Resource(
     "figures",
     "figures",
     "数字",
     "One row a printed amount, at its address (form, table, line, column, occurrence). A blank is no row; a printed zero is",
     (
-        REPORT,
-        UNIT,
-        UNIT_NAME,
-        YEAR,
-        SCOPE,
-        FORM,
-        TABLE,
-        LINE,
+        *PLACED,
         Field("column", "栏", "column: a name of the form's declaration, or x: and the printed label", required=True),
         OCCURRENCE,
         Field("label", "项目", "what the page calls the line"),
@@ -64,14 +60,7 @@ CELLS = Resource(
     "无金额的位置",
     "One row a place of a form that has no amount but matters: printed blank, withheld, or not readable. A blank is not zero",
     (
-        REPORT,
-        UNIT,
-        UNIT_NAME,
-        YEAR,
-        SCOPE,
-        FORM,
-        TABLE,
-        LINE,
+        *PLACED,
         Field("column", "栏", "column: a name of the form's declaration", required=True),
         OCCURRENCE,
         Field("label", "项目", "what the page calls the line"),
