@@ -80,6 +80,11 @@ class PrintedTable:
         return frozenset(line for line in self.rows if line.isdigit() and len(line) not in filled)
 
     @cached_property
+    def total_is_open(self) -> bool:
+        """Does 合计 stand there without any amount, above rows that show some? That is for the table to answer, not for what is compared with it."""
+        return "total" in self.rows and not self.filled("total") and any(self.filled(code) for code in self.codes)
+
+    @cached_property
     def tree(self) -> CodeTree:
         """Which of its codes stand below which."""
         return CodeTree(self.codes)
@@ -108,6 +113,8 @@ class PrintedTable:
             return self._from_part_columns(side, line, column, rolled)
         if line in self.headings:
             return self._rebuilt(line, column, rolled)
+        if rolled and line == "total" and self.total_is_open:
+            return self._rebuilt("", column, rolled)
         if line in self.rows:
             return self._printed(line, column, rolled)
         named = next((item for item in side.lines if item.id == line), None)
