@@ -224,6 +224,9 @@ AWKWARD: dict[str, Callable[[], Report]] = {
     ),
     "twice, in both units": lambda: printed_twice(ROUND_HALF_UP),
     "twice, cut off": lambda: printed_twice(ROUND_DOWN),
+    "04 cut off before its totals": lambda: without(
+        changed({}), lambda f: f.form != "04" or not f.line.startswith(("2", "current", "opening", "closing", "income", "exp"))
+    ),
     "a single form": lambda: without(changed({}), lambda f: f.form == "03"),
 }
 

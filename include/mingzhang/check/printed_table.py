@@ -81,7 +81,7 @@ class PrintedTable:
 
     @cached_property
     def total_is_open(self) -> bool:
-        """Does 合计 stand there without any amount, above rows that show some? That is for the table to answer, not for what is compared with it."""
+        """Does 合计 stand there without any amount, above rows that show some? What is compared with the table takes their sum."""
         return "total" in self.rows and not self.filled("total") and any(self.filled(code) for code in self.codes)
 
     @cached_property
@@ -122,7 +122,7 @@ class PrintedTable:
             return self._absent_line(side, named, column, rolled)
         if self.form.layout == "items":
             printed = any(side_of(self.form.id, code) is side for code in self.codes)
-            return Amount() if printed else Missing("line", f"{self.form.id}.{line}.{column}")
+            return Amount() if printed and self._is_whole(side) else Missing("line", f"{self.form.id}.{line}.{column}")
         return self._absent_code(line, column, rolled)
 
     def _printed(self, line: str, column: str, rolled: bool) -> Amount | Missing:
@@ -208,9 +208,14 @@ class PrintedTable:
             if isinstance(whole, Missing) or isinstance(sisters, Missing):
                 return missing
             return Amount() if abs(whole.value - sisters.value) <= whole.slack + sisters.slack else missing
-        if line.total or self.form.layout != "items" or not any(other.id in self.rows for other in side.lines):
+        if line.total or self.form.layout != "items" or not any(other.id in self.rows for other in side.lines) or not self._is_whole(side):
             return missing
         return Amount()
+
+    def _is_whole(self, side: Side) -> bool:
+        """Does a side show one of its totals? One without any may go on where it was not read, and what it lacks is not zero."""
+        totals = [line.id for line in side.lines if line.total]
+        return not totals or any(line in self.rows for line in totals)
 
     def _absent_code(self, code: str, column: str, rolled: bool) -> Amount | Missing:
         if not self.codes:
