@@ -191,6 +191,12 @@ NEGATIVE_OTHER = {f"01.{line}.amount": "+-9.00" for line in ("closing_balance", 
 }
 NEGATIVE_OPENING = {f"01.{line}.amount": "+-36.00" for line in ("opening_balance", "income_total", "closing_balance", "expenditure_total")}
 
+CORRECTION = {f"03.{row}.{column}": "+-2.00" for row in ("2010601", "20106", "201", "total") for column in ("total", "project")} | {
+    "01.201.amount": "+-2.00",
+    "01.current_expenditure.amount": "+-2.00",
+    "01.closing_balance.amount": "+2.00",
+}
+
 AWKWARD: dict[str, Callable[[], Report]] = {
     "details of the distribution of surplus": lambda: changed(PARTS_01),
     "closing balances in lines": lambda: changed(CLOSING_04),
@@ -198,6 +204,10 @@ AWKWARD: dict[str, Callable[[], Report]] = {
         {**CLOSING_04, **{f"04.closing_{fund}.{fund}": a for fund, a in (("general_public_budget", "10.00"), ("government_fund", "8.00"))}}
     ),
     "05 and 09 with balances": lambda: changed({**BALANCES_05, **BALANCES_09}),
+    "05 with personnel and public expenditure in its total": lambda: changed(
+        {place: amount for place, amount in PARTS_05.items() if place.startswith("05.total.")}
+    ),
+    "a correction of another year's spending": lambda: changed(CORRECTION),
     "05 with personnel and public expenditure": lambda: changed(PARTS_05),
     "06 with columns": lambda: changed(COLUMNS_06),
     "a loss that outweighs the closing balance of its own money": lambda: changed(NEGATIVE_OTHER),

@@ -70,7 +70,9 @@ class _BetweenPlaces(ForEach, ABC):
             return (
                 Missing("forms", (left if right == ["0"] else right)[0]) if ["0"] in (left, right) else relation(sheet, reported, expected)
             )
-        if not reported.places and not expected.places:
+        # a correction of another year's spending, where there is no part
+        unbounded = kind == "at_most" and not reported.places and left != ["0"] and expected.value < 0
+        if unbounded or (not reported.places and not expected.places):
             return Missing("column", f"{left[0]} = {right[0]}".replace(EACH, name))
         secret = secret or ((reported.rebuilt or expected.rebuilt) and sheet.omits(self.may_omit))
         above: Doubt = "omitted" if secret or sheet.leaves_out(self.may_omit, expected) else ""
