@@ -94,7 +94,7 @@ def further_of(changes: dict[str, str]) -> Further:
         form: {**places, **{p.partition(".")[2]: v for p, v in changes.items() if p.split(".")[0] == form}}
         for form, places in forms.items()
     }
-    figures = [_figure(form, 1, *place.split("."), text) for form, places in printed.items() for place, text in places.items()]
+    figures = [_figure(form, 1, *place.split("."), text) for form, places in printed.items() for place, text in places.items() if text]
     tables = [Table(form, 1, "", None, "万元", 2, (30,)) for form in forms]
     for number, (rows, columns) in enumerate(ANNEXES, 1):
         tables.append(Table("annex", number, "", None, "万元", 2, (31,)))

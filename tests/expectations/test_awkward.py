@@ -16,7 +16,7 @@ from mingzhang.forms.declaration import form
 from sample_publisher.balance import Traits, balanced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sample_publisher.reports import SampleReport
 
@@ -141,6 +141,22 @@ def without(one: Report, keep: Callable[[Figure | Cell], bool]) -> Report:
     return replace(one, figures=figures, cells=cells, tables=tuple(table for table in one.tables if table.form in printed))
 
 
+TOTALS = {
+    "01": ("general_public_budget", "current_income", "income_total", "current_expenditure", "expenditure_total"),
+    "04": ("general_public_budget", "current_income", "income_total"),
+}
+
+
+def of_a_secret_class(*forms: str) -> dict[str, str]:
+    """Fifty of 204, which the other forms leave out of their rows and of their totals."""
+    changes = {f"{form_id}.{line}.amount": "+50.00" for form_id, lines in TOTALS.items() for line in lines} | {"01.204.amount": "50.00"}
+    for line in ("204", "current_expenditure", "expenditure_total"):
+        changes |= {f"04.{line}.{column}": "+50.00" for column in ("total", "general_public_budget")}
+    for form_id in forms:
+        changes |= along(f"{form_id}.2040201.total", "+50.00") | along(f"{form_id}.2040201.project", "+50.00")
+    return changes
+
+
 def on_the_next_page(one: Report) -> Report:
     """The last three rows of 02, 03 and 05 are printed again on the page that follows."""
     again = []
@@ -155,7 +171,7 @@ def titled(one: Report, **titles: str) -> Report:
     return replace(one, tables=tuple(replace(t, printed_title=titles.get(f"t{t.form}", t.printed_title)) for t in one.tables))
 
 
-def changed(changes: dict[str, str], **more: str) -> Report:
+def changed(changes: Mapping[str, str | None], **more: str | None) -> Report:
     return report(with_changes(sound(), {**changes, **more}))
 
 
@@ -175,6 +191,12 @@ NEGATIVE_OTHER = {f"01.{line}.amount": "+-9.00" for line in ("closing_balance", 
 }
 NEGATIVE_OPENING = {f"01.{line}.amount": "+-36.00" for line in ("opening_balance", "income_total", "closing_balance", "expenditure_total")}
 
+CORRECTION = {f"03.{row}.{column}": "+-2.00" for row in ("2010601", "20106", "201", "total") for column in ("total", "project")} | {
+    "01.201.amount": "+-2.00",
+    "01.current_expenditure.amount": "+-2.00",
+    "01.closing_balance.amount": "+2.00",
+}
+
 AWKWARD: dict[str, Callable[[], Report]] = {
     "details of the distribution of surplus": lambda: changed(PARTS_01),
     "closing balances in lines": lambda: changed(CLOSING_04),
@@ -182,6 +204,10 @@ AWKWARD: dict[str, Callable[[], Report]] = {
         {**CLOSING_04, **{f"04.closing_{fund}.{fund}": a for fund, a in (("general_public_budget", "10.00"), ("government_fund", "8.00"))}}
     ),
     "05 and 09 with balances": lambda: changed({**BALANCES_05, **BALANCES_09}),
+    "05 with personnel and public expenditure in its total": lambda: changed(
+        {place: amount for place, amount in PARTS_05.items() if place.startswith("05.total.")}
+    ),
+    "a correction of another year's spending": lambda: changed(CORRECTION),
     "05 with personnel and public expenditure": lambda: changed(PARTS_05),
     "06 with columns": lambda: changed(COLUMNS_06),
     "a loss that outweighs the closing balance of its own money": lambda: changed(NEGATIVE_OTHER),
@@ -196,6 +222,8 @@ AWKWARD: dict[str, Callable[[], Report]] = {
     "07 with final accounts only": lambda: without(changed({}), lambda f: (f.form, f.line) != ("07", "budget")),
     "07 without any amount": lambda: without(changed({}), lambda f: f.form != "07"),
     "02 and 03 without a total row": lambda: without(changed({}), lambda f: f.form not in ("02", "03") or f.line != "total"),
+    "a class left out of 02, 03 and 05, and of their totals": lambda: changed(of_a_secret_class()),
+    "a class left out of 02 and 03, and of their totals": lambda: changed(of_a_secret_class("05")),
     "only classes in 02 and 03": lambda: without(changed({}), lambda f: f.form not in ("02", "03") or len(f.line) < 6),
     "all appropriations in 06": lambda: report(
         with_changes(sound(), {}), {"06": "财政拨款基本支出决算明细表", "07": "财政拨款“三公”经费支出决算表"}
@@ -206,6 +234,9 @@ AWKWARD: dict[str, Callable[[], Report]] = {
     ),
     "twice, in both units": lambda: printed_twice(ROUND_HALF_UP),
     "twice, cut off": lambda: printed_twice(ROUND_DOWN),
+    "04 cut off before its totals": lambda: without(
+        changed({}), lambda f: f.form != "04" or not f.line.startswith(("2", "current", "opening", "closing", "income", "exp"))
+    ),
     "a single form": lambda: without(changed({}), lambda f: f.form == "03"),
 }
 
@@ -242,3 +273,16 @@ def test_opening_balances_that_were_adjusted_are_not_accused() -> None:
     (checked,) = evaluate([report(sound())], {0: closed})
     assert errors(checked) == []
     assert {f.rule for f in checked.findings if f.outcome == "fail"} == {"Y-BAL-fund", "Y-BAL-04", "Y-BAL-01"}
+
+
+def test_a_blank_total_is_noticed_once() -> None:
+    """What is compared with the form takes the sum of its rows."""
+    (checked,) = evaluate([changed(dict.fromkeys(("03.total.total", "03.total.basic", "03.total.project")))])
+    assert {finding.rule for finding in checked.findings if finding.outcome == "fail"} == {"T03-V1"}
+
+
+def test_a_loss_is_spent_on_some_code() -> None:
+    """Nothing came in or stood there for what a loss pays."""
+    made = [as_report(balanced(seed, Traits(deficit=True, government_fund=seed % 2 == 0))) for seed in range(60, 80)]
+    for checked in evaluate(made):
+        assert not {"X03-02", "X02-03"} & {finding.rule for finding in checked.findings}

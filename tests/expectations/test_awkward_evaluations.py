@@ -50,6 +50,15 @@ AWKWARD: dict[str, dict[str, str]] = {
         D + "execution_1.score": "9.54",
         D + "total.weight": "100",
     },
+    "the whole without the execution of the budget": {D + "total.weight": "90"},
+    "weights above a hundred, and none of the whole": {
+        D + "output_1.weight": "40",
+        D + "output_1.score": "38",
+        D + "total.weight": "",
+        D + "total.score": "107.54",
+    },
+    "a list whose total leaves out a row": {"annex.x:合计.x:预算金额": "20.00", "annex.x:合计.x:实际支出": "18.00"},
+    "a list with the mean below": {"annex.x:合计.x:预算金额": "15.00", "annex.x:合计.x:实际支出": "13.50"},
     "subtotals above their rows": {"annex.x:物业.x:金额": "20.00", "annex.x:水电.x:金额": "30.00", "annex.x:总计.x:金额": "50.00"},
 }
 
@@ -96,3 +105,10 @@ def test_findings_beside_the_forms_hold_nothing_back() -> None:
     assert not checked.held_back
     (operand, *_) = checked.findings[0].figures
     assert (operand.page, operand.printed) == (30, "630.00")
+
+
+def test_an_annex_that_only_rounding_explains_does_not_trouble_the_forms() -> None:
+    (checked,) = evaluate([evaluated({"annex.x:合计.x:预算金额": "30.01"})])
+    outcomes = {outcome.rule: outcome.outcome for outcome in checked.outcomes}
+    assert outcomes["N-ATT-list"] == "rounding"
+    assert "rule_error" not in outcomes.values()

@@ -181,7 +181,7 @@ WORDINGS: list[tuple[str, str, list[str]]] = [
             "02.total.fiscal_appropriation level 750.00万元",
             "02.total.fiscal_appropriation share 93.75% of 02.total.total",
             "02.total.other level 50.00万元",
-            "02.total.other share 6.25% of 02.total.total",
+            "02.total.other share 6.25% of 01.income_total.amount",
         ],
     ),
     (

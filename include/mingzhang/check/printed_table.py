@@ -80,6 +80,11 @@ class PrintedTable:
         return frozenset(line for line in self.rows if line.isdigit() and len(line) not in filled)
 
     @cached_property
+    def total_is_open(self) -> bool:
+        """Does 合计 stand there without any amount, above rows that show some? What is compared with the table takes their sum."""
+        return "total" in self.rows and not self.filled("total") and any(self.filled(code) for code in self.codes)
+
+    @cached_property
     def tree(self) -> CodeTree:
         """Which of its codes stand below which."""
         return CodeTree(self.codes)
@@ -108,6 +113,8 @@ class PrintedTable:
             return self._from_part_columns(side, line, column, rolled)
         if line in self.headings:
             return self._rebuilt(line, column, rolled)
+        if rolled and line == "total" and self.total_is_open:
+            return self._rebuilt("", column, rolled)
         if line in self.rows:
             return self._printed(line, column, rolled)
         named = next((item for item in side.lines if item.id == line), None)
@@ -115,7 +122,7 @@ class PrintedTable:
             return self._absent_line(side, named, column, rolled)
         if self.form.layout == "items":
             printed = any(side_of(self.form.id, code) is side for code in self.codes)
-            return Amount() if printed else Missing("line", f"{self.form.id}.{line}.{column}")
+            return Amount() if printed and self._is_whole(side) else Missing("line", f"{self.form.id}.{line}.{column}")
         return self._absent_code(line, column, rolled)
 
     def _printed(self, line: str, column: str, rolled: bool) -> Amount | Missing:
@@ -201,9 +208,14 @@ class PrintedTable:
             if isinstance(whole, Missing) or isinstance(sisters, Missing):
                 return missing
             return Amount() if abs(whole.value - sisters.value) <= whole.slack + sisters.slack else missing
-        if line.total or self.form.layout != "items" or not any(other.id in self.rows for other in side.lines):
+        if line.total or self.form.layout != "items" or not any(other.id in self.rows for other in side.lines) or not self._is_whole(side):
             return missing
         return Amount()
+
+    def _is_whole(self, side: Side) -> bool:
+        """Does a side show one of its totals? One without any may go on where it was not read, and what it lacks is not zero."""
+        totals = [line.id for line in side.lines if line.total]
+        return not totals or any(line in self.rows for line in totals)
 
     def _absent_code(self, code: str, column: str, rolled: bool) -> Amount | Missing:
         if not self.codes:

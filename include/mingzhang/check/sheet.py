@@ -112,6 +112,12 @@ class Sheet:
         """May the report leave out items of these classes? It may where it has amounts in one of them."""
         return any(self.amounts_by_class.get(code, 0) != 0 for code in classes)
 
+    def leaves_out(self, classes: Iterable[str], amount: Amount) -> bool:
+        """Does a form of `amount` that lists codes lack one of these classes, of which the report prints amounts elsewhere?"""
+        forms = {place.form for _, place in amount.places if self.tables[place.form].form.layout == "codes"}
+        shown = [code for code in classes if self.amounts_by_class.get(code, 0) != 0]
+        return any(not any(row.startswith(code) for row in self.tables[form].codes) for form in forms for code in shown)
+
     def undeclared_beside(self, places: list[tuple[int, Place]]) -> tuple[Decimal, ...]:
         """Amounts without a declared place that stand in a row or a column of `places`."""
         if not any(table.undeclared for table in self.tables.values()):

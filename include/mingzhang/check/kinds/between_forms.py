@@ -70,11 +70,13 @@ class _BetweenPlaces(ForEach, ABC):
             return (
                 Missing("forms", (left if right == ["0"] else right)[0]) if ["0"] in (left, right) else relation(sheet, reported, expected)
             )
-        if not reported.places and not expected.places:
+        # a correction of another year's spending, where there is no part
+        unbounded = kind == "at_most" and not reported.places and left != ["0"] and expected.value < 0
+        if unbounded or (not reported.places and not expected.places):
             return Missing("column", f"{left[0]} = {right[0]}".replace(EACH, name))
         secret = secret or ((reported.rebuilt or expected.rebuilt) and sheet.omits(self.may_omit))
-        above: Doubt = "omitted" if secret else ""
-        if not secret and kind == "at_most" and reported.places and reported.value > expected.value and self._has_negative(sheet, expected):
+        above: Doubt = "omitted" if secret or sheet.leaves_out(self.may_omit, expected) else ""
+        if not above and kind == "at_most" and reported.places and reported.value > expected.value and self._has_negative(sheet, expected):
             above = "negative"
         return relation(sheet, reported, expected, kind, if_above=above, if_below="omitted" if secret and reported.rebuilt else "")
 
@@ -136,7 +138,7 @@ class ExpectPlacesToBeBounded(_BetweenPlaces):
 
     at_most: dict[str, str | list[str]]
     unless_negative: list[str] = pydantic.Field(default_factory=list)
-    """Places with whose sign the bound falls: below zero they say nothing of a single row."""
+    """Places, or sums of them, with whose sign the bound falls: below zero, or unreadable, they say nothing of a single row."""
 
     @pydantic.root_validator(skip_on_failure=True)
     @classmethod
@@ -147,7 +149,7 @@ class ExpectPlacesToBeBounded(_BetweenPlaces):
 
     def relations(self, sheet: Sheet) -> Iterator[Identity | Missing]:
         signs = (sheet.sum(parse(text), rolled=True) for text in self.unless_negative)
-        if any(isinstance(amount, Amount) and amount.value < 0 for amount in signs):
+        if any(sign.value < 0 if isinstance(sign, Amount) else sign.why == "withheld" for sign in signs):
             return
         for left, right in self.at_most.items():
             for name in self.names(sheet, [left, *alternatives(right)]):

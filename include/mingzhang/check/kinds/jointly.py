@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mingzhang.check.amounts import ZERO, Amount
-from mingzhang.check.claims import NARRATIVE
 from mingzhang.check.identity import Remark
 from mingzhang.check.kinds.accounting import AccountingExpectation
 from mingzhang.check.propagation import chain_of
 from mingzhang.check.wording import place_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from mingzhang.check.amounts import Missing, Place
     from mingzhang.check.identity import Identity
@@ -34,7 +33,7 @@ class ExpectStatementsToBeJointlyConsistent(AccountingExpectation):
             return
         if sheet.stated is None:
             raise ValueError("the suite of this rule lacks `together: true` in its meta, so that it ran before the others")
-        kept = _sound(sheet.stated)
+        kept = _sound(sheet.stated, sheet.tables)
         if all(entry.verdict == "pass" for entry in kept):  # the printed amounts themselves fit all of them
             if kept:
                 yield Remark(True)
@@ -51,15 +50,16 @@ class ExpectStatementsToBeJointlyConsistent(AccountingExpectation):
             yield Remark(True)
 
 
-def _sound(stated: Sequence[Stated]) -> list[Stated]:
-    """What must hold and does, of figures that no broken relation casts doubt on. Prose and other years' reports have other scopes."""
+def _sound(stated: Sequence[Stated], forms: Container[str]) -> list[Stated]:
+    """What must hold and does, of figures of the forms that no broken relation casts doubt on. Prose, annexes and other years' reports
+    have other scopes."""
     doubted = {place for entry in stated if entry.verdict == "fail" for _, place in entry.identity.terms()}
 
     def is_kept(entry: Stated) -> bool:
         identity = entry.identity
         if not entry.must or entry.verdict == "fail" or identity.if_above or identity.if_below:
             return False
-        return not any(place in doubted or place.year or place.form == NARRATIVE for _, place in identity.terms())
+        return not any(place in doubted or place.year or place.form not in forms for _, place in identity.terms())
 
     return [entry for entry in stated if is_kept(entry)]
 

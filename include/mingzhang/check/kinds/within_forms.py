@@ -129,6 +129,8 @@ class ExpectColumnsToCrossFoot(AccountingExpectation):
         parts_below = any(part.of == line and table.filled(part.id) for part in side.lines)
         if parts_below and not any(place.amount for column in addends for place in table.places(line, column)):
             return None
+        if all(column.of == self.total for column in side.columns if column.id in addends) and not _broken_down(table, line, addends):
+            return None
         total = table.amount(line, self.total, rolled=True)
         first = relation(sheet, total, table.sum(((line, column) for column in addends), rolled=True))
         extra = [column for column in self.may_include if (side.id, column) in table.columns]
@@ -146,6 +148,11 @@ def _side_with(form_id: str, total: str, columns: list[str], lines: list[str]) -
     if not sides:
         raise ValueError(f"form {form_id} has no columns {total}, {', '.join(columns)} beside each other")
     return sides[0]
+
+
+def _broken_down(table: PrintedTable, line: str, parts: list[str]) -> bool:
+    """Does a row show one of these parts of an amount? Some prints break down only the total."""
+    return any(place.state == "figure" for part in parts for place in table.places(line, part))
 
 
 def _printed_in(table: PrintedTable, side: Side, column: str) -> bool:
@@ -188,6 +195,9 @@ class ExpectCodesToRollUp(AccountingExpectation):
             rows = [(code, table.tree.below(code)) for code in table.codes]
         for line, below in rows:
             for column in columns if below else ():
+                part = next(item for item in side.columns if item.id == column).of is not None
+                if part and not any(_broken_down(table, code, [column]) for code in below):
+                    continue
                 yield self._roll_up(sheet, table, line, below, column)
 
     def _roll_up(self, sheet: Sheet, table: PrintedTable, line: str, below: list[str], column: str) -> Identity | Missing:

@@ -39,6 +39,8 @@ SCOPED = re.compile(
 BRACKETED = re.compile(r"[(（](?:部门|单位|公开|盖章|公章|全称|单位公章|公开版|公开稿|空表|模板)[)）]$")
 OFFICE = re.compile(r"(?:[局委办室部会院校所站心队处厅府馆社团联镇乡关园台司厂场宫狱署]|街道|大学|[中小]学|政协|人大|妇联|开发区)[)）]?$")
 """How names of offices end."""
+HEAD = re.compile(r"(?:经费|支出|收入|科目|项目|编码|名称|合计|金额|行次|栏次|[预决]算数)$")
+"""How the words above the columns of a form end: what follows a label without a name."""
 LABEL = re.compile(r"^(?:公开|编制|填报|预算)?(?:部门|单位)(?:名称)?[（(]?(?:公章|盖章)?[)）]?\s*[:：]?$")
 """The label of a head whose name stands in a phrase or cell of its own."""
 
@@ -110,7 +112,7 @@ def office_among(texts: Sequence[str]) -> str | None:
             return office
         if LABEL.match(fold(text).strip()):
             following = next((t for t in texts[place + 1 :] if not find_money_unit(t) and not find_number(t)), "")
-            if clean_name(fold(following)) and not re.search(r"[:：]", fold(following)):
+            if clean_name(fold(following)) and not re.search(r"[:：]", fold(following)) and not HEAD.search(fold(following).strip()):
                 return re.sub(r"\s", "", fold(following))
     return None
 

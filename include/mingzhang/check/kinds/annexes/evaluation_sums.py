@@ -70,14 +70,27 @@ class ExpectIndicatorsToAddUp(EvaluatingExpectation):
         if whole is None or not table.complete or not on_one_scale(table):
             return
         ways = [self._rows(table, with_funds) for with_funds in (True, False)]
+        unclear: Doubt = ""
         if self.column == "score":
-            ways = [rows for rows in ways if _sum(table, rows, "weight") == full]
+            fitting = [rows for rows in ways if self._come_to(table, rows, whole)]
+            weighed = [rows for rows in ways if _sum(table, rows, "weight") == full]
+            if not weighed or (printed is None and fitting):  # rows may have been missed; nothing says what the weights come to
+                ways = fitting if printed is None else []
+            elif not any(rows in fitting for rows in weighed):
+                ways, unclear = weighed, "scope" if fitting else ""
+            else:
+                ways = weighed
         target = full if self.column == "weight" else whole.amount
         rows = min(ways, key=lambda way: abs(_sum(table, way, self.column) - target), default=None)
         if rows is not None:
             parts = [place for row in rows if (place := table.place(row, self.column))]
-            unweighed = any(table.place(row, "weight") is None for row in rows if table.place(row, "score"))  # marks added or taken off
-            yield _compared(whole, target, parts, ZERO if self.column == "weight" else _slack(whole, parts), "scope" if unweighed else "")
+            if any(table.place(row, "weight") is None for row in rows if table.place(row, "score")):
+                unclear = "scope"  # marks added or taken off
+            yield _compared(whole, target, parts, ZERO if self.column == "weight" else _slack(whole, parts), unclear)
+
+    def _come_to(self, table: LooseTable, rows: list[str], whole: Place) -> bool:
+        parts = [place for row in rows if (place := table.place(row, self.column))]
+        return abs(_sum(table, rows, self.column) - whole.amount) <= _slack(whole, parts)
 
     def _rows(self, table: LooseTable, with_funds: bool) -> list[str]:
         """The rows of the indicators, and that of the funds."""

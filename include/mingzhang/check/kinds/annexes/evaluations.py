@@ -156,8 +156,10 @@ class ExpectScoresWithinWeights(EvaluatingExpectation):
                 weight, score = table.place(line, "weight"), table.place(line, "score")
                 if weight is None or score is None or weight.amount <= 0 or "加分" in score.label:
                     continue
+                funds = table.place(FUNDS, "weight")
+                beside = funds.amount if funds is not None and line == "total" else ZERO  # the whole may be that of the indicators only
                 yield Remark(
-                    ZERO <= score.amount <= weight.amount,
+                    ZERO <= score.amount <= weight.amount + beside,
                     f"{_where(score)}“{_named(score)}”得分 {score.printed}，分值 {weight.printed}",
                     f"the score of “{_named(score)}” is {score.printed}, its weight {weight.printed}",
                     (score, weight),

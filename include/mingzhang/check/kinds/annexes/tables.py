@@ -9,7 +9,7 @@ from great_expectations.compatibility import pydantic
 
 from mingzhang.check.amounts import Amount, Missing
 from mingzhang.check.claims import cell
-from mingzhang.check.identity import Identity
+from mingzhang.check.identity import Doubt, Identity
 from mingzhang.check.kinds.accounting import AccountingExpectation
 from mingzhang.check.loose_tables import LooseTable, evaluations
 from mingzhang.check.places import parse
@@ -23,7 +23,10 @@ ANNEX = "annex"
 TOTAL = re.compile(r"x:(合计|总计|共计|累计|金额合计|资金合计|支出合计|合计金额)(#\d+)?")
 SUBTOTAL = re.compile(r"小计|合计|总计|共计")
 PART = re.compile("其中")
+OF_THREE = re.compile("其中|因公出国|公务用车|公车|公务接待")
+"""The parts of a row of the three public expenses (“三公”经费), of which a table may print some."""
 NUMBERED = re.compile(r"(\d+)\D")
+GROUP = re.compile(r"[一二三四五六七八九十]+\D")
 SPENT = re.compile(r"决算|执行|实际|支出")
 """Columns of what was spent."""
 BUDGETED = re.compile(r"预算|计划|安排|上年|年初|年末|结转|结余|到位|收入")
@@ -31,7 +34,7 @@ BUDGETED = re.compile(r"预算|计划|安排|上年|年初|年末|结转|结余|
 
 class ExpectTotalsOfAnnexesToFoot(AccountingExpectation):
     """The total of a table in an annex is the sum of its rows, column by column: of all, of the subtotals, or of those that are no part of
-    another; a list whose rows are numbered one by one has only one way."""
+    another. A total that is the sum of all rows but one, or lies between them as a mean does, is of another scope."""
 
     numbered: bool
     """Only tables whose rows are numbered 1, 2, 3 …, which leave no doubt what the total covers; else only the others."""
@@ -54,13 +57,20 @@ class ExpectTotalsOfAnnexesToFoot(AccountingExpectation):
         def sum_of(some: Sequence[str]) -> Identity:
             return Identity(total, table.sum((row, column) for row in some))
 
-        if self.numbered:
-            return sum_of(rows)
         subtotals = [row for row in rows if SUBTOTAL.search(row)]
         details = [row for row in rows if row not in subtotals]
-        whole = [row for row in rows if not PART.search(row)]
-        ways = [sum_of(some) for some in (rows, subtotals, details, whole, _topmost(table, rows, column), rows[:1]) if some]
-        return min(ways, key=lambda way: (way.verdict()[0] == "fail", abs(way.difference)))
+        part = OF_THREE if any("三公" in row for row in rows) else PART
+        whole = [row for row in rows if not part.search(row)]
+        groups = [row for row in rows if GROUP.match(_label(table, row))]
+        ways = [sum_of(some) for some in (rows, subtotals, details, whole, groups, _topmost(table, rows, column), rows[:1]) if some]
+        best = min(ways, key=lambda way: (way.verdict()[0] == "fail", abs(way.difference)))
+        if best.verdict()[0] != "fail":
+            return best
+        left_out = any(sum_of([other for other in rows if other != row]).verdict()[0] != "fail" for row in rows)
+        shown = [amount.value for row in rows if (amount := table.amount(row, column)) is not None]
+        doubt: Doubt = "scope" if left_out or min(shown) < total.value < max(shown) else ""  # it covers less, or is a mean
+        kept = ways[0] if self.numbered else best
+        return Identity(kept.reported, kept.expected, if_above=doubt, if_below=doubt)
 
 
 def _topmost(table: LooseTable, rows: Sequence[str], column: str) -> list[str]:

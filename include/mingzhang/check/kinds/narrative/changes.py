@@ -45,7 +45,10 @@ class ExpectChangesToFollow(AccountingExpectation):
         ]
         if len(told) < 2 or told[-1].place.position != change.place.position - 1:
             return None
-        now, before = told[-2], told[-1]
+        before = told[-1]
+        # 比年初预算…；比上年…: the budget is not what is compared again
+        of_the_year = [one for one in told[:-1] if one.claim.basis == change.claim.basis]
+        now = of_the_year[-1] if of_the_year and told[-2].claim.subject == of_the_year[-1].claim.subject else told[-2]
         if change.claim.against == "previous_year":
             fits = before.claim.year is not None and before.claim.year == (sheet.year or 0) - 1 and now.claim.year == sheet.year
         else:

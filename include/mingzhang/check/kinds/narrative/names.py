@@ -9,6 +9,7 @@ from mingzhang.check.amounts import Missing
 from mingzhang.check.claims import cell, spoken
 from mingzhang.check.identity import Remark
 from mingzhang.check.kinds.accounting import AccountingExpectation
+from mingzhang.check.kinds.narrative.percentages import levels_of
 from mingzhang.forms.classification import bare_name, classification
 from mingzhang.forms.declaration import normalise
 
@@ -33,6 +34,8 @@ class ExpectItemsToBeCalledByTheirNames(AccountingExpectation):
             code = code.partition(".")[0]
             if one.claim.kind != "names" or not re.fullmatch(r"\d{5}|\d{7}", code) or one.claim.annex:
                 continue
+            if any(other.amount.value == 0 for other in levels_of(sheet, one)):
+                continue  # an item of which nothing was spent has no row; its last name may be that of a row of other 款
             said = one.claim.printed.split("/")
             for length, name in zip((3, 5, 7), said, strict=False):
                 known = self._names(sheet, form_id, code[:length])
