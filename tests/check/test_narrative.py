@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.expectations.narrated import NARRATED, TEXT, narrated
 
+from mingzhang.accounts import Cell
 from mingzhang.check.book import evaluate
 
 if TYPE_CHECKING:
@@ -374,3 +376,12 @@ def test_two_findings_about_one_cell_are_one_case() -> None:
     assert [f.rule for f in result.findings if f.severity == "error"] == ["N-EXP"]
     assert result.cases[0].candidates[0].form == "narrative"
     assert result.cases[0].candidates[0].value == Decimal("4081800.00")
+
+
+def test_a_template_that_nobody_has_filled_in_lacks_no_number() -> None:
+    spoilt = NARRATED["N-BLANK"].broken()
+    blank = tuple(Cell(f.form, f.line, f.column, "blank") for f in spoilt.figures)
+    unfilled = replace(spoilt, figures=(), cells=blank)
+    for report, expected in ((spoilt, {"N-BLANK"}), (unfilled, set())):
+        (checked,) = evaluate([report])
+        assert {finding.rule for finding in checked.findings if finding.rule == "N-BLANK"} == expected

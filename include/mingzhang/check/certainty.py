@@ -81,6 +81,8 @@ def held_back(report: Report, broken: Sequence[tuple[Finding, set[int]]], explai
         page = f"第{figure.page}页" if figure.page else ""
         reasons.append(f"{page}{name} 识读为 {figure.printed}，没有其他依据，而 {'、'.join(dict.fromkeys(rules))} 不成立；请以原文为准。")
     lost = sorted({figure.form for figure in report.undeclared if figure.amount != 0})
-    if lost and (broken or explained):
+    if lost and broken:
         reasons.append(f"公开{'、'.join(lost)} 有未能归入科目或栏目的金额，同时有关系式不成立；请核对原文。")
+    elif lost and explained:
+        reasons.append(f"公开{'、'.join(lost)} 有未能归入科目或栏目的金额，计入后有关系式才成立；请核对原文。")
     return tuple(dict.fromkeys(reasons))

@@ -168,12 +168,14 @@ def _told_of_this_year(sheet: Sheet, one: Said) -> bool:
 
 
 class ExpectNarrativeToBeComplete(AccountingExpectation):
-    """No number is missing where the template of the narrative leaves room for one, and none of its alternatives is left standing."""
+    """No number is missing where the template of the narrative leaves room for one, and none of its alternatives is left standing.
+    Of a template that nobody has filled in, forms and all, nothing is said."""
 
     states: list[Literal["blank", "residue"]]
 
     def relations(self, sheet: Sheet) -> Iterator[Remark]:
-        if not sheet.claims:
+        unfilled = bool(sheet.tables) and not any(table.filled(line) for table in sheet.tables.values() for line in table.rows)
+        if not sheet.claims or unfilled:
             return
         for one in sheet.claims:
             if one.claim.state in self.states:
