@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from tests.accounts_builders import BEGIN, Publisher, checked, document, figure, report
 from tests.conftest import drop_database
+from tests.publish.release_builders import NOW, fill
 
 from mingzhang.archive import Observation
+from mingzhang.publish.release import publish
 from sample_publisher.layout import PLAIN
 from sample_publisher.markup import web_page
 from sample_publisher.reports import published as sample
@@ -35,6 +37,14 @@ FLAGS = (
 
 
 DOUBT = "第 5 页有一个数字没有把握"
+
+
+@pytest.fixture
+def latest(engine, tmp_path):
+    """The newest release of the usual reports."""
+    fill(engine)
+    publish(engine, tmp_path, [], NOW)
+    return tmp_path / "latest"
 
 
 def other_figure(one):

@@ -16,13 +16,6 @@ ADDRESS = "http://data.example/latest/"
 
 
 @pytest.fixture
-def latest(engine, tmp_path):
-    fill(engine)
-    publish(engine, tmp_path, [], NOW)
-    return tmp_path / "latest"
-
-
-@pytest.fixture
 def graph(latest):
     from rdflib import Graph
 

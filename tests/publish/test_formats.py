@@ -18,13 +18,6 @@ from mingzhang.publish.release import publish, verify
 from mingzhang.publish.resources import FIGURES, resources
 
 
-@pytest.fixture
-def latest(engine, tmp_path):
-    fill(engine)
-    publish(engine, tmp_path, [], NOW)
-    return tmp_path / "latest"
-
-
 def test_parquet_has_the_same_exact_amounts(latest):
     import pyarrow as pa
     import pyarrow.parquet as pq

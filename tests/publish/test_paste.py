@@ -9,18 +9,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.publish.release_builders import NOW, fill, rows
+from tests.publish.release_builders import rows
 
 from mingzhang.publish import paste
-from mingzhang.publish.release import publish
 from mingzhang.publish.resources import resources
-
-
-@pytest.fixture
-def latest(engine, tmp_path):
-    fill(engine)
-    publish(engine, tmp_path, [], NOW)
-    return tmp_path / "latest"
 
 
 @pytest.fixture
