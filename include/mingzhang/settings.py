@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout (not meaningful where the package was installed from a wheel)."""
@@ -27,6 +28,10 @@ class Settings:
     """Null: no API."""
     keep_days: int | None = None
     """Releases of so many days stay, of older ones the last of each month (`MINGZHANG_KEEP_DAYS`); null: all stay."""
+    api_address: str = ""
+    """Where readers reach the API (`MINGZHANG_API_ADDRESS`): the site links it; empty: it does not."""
+    downloads_address: str = ""
+    """Where readers reach the open data (`MINGZHANG_DOWNLOADS_ADDRESS`): the API links its pages; empty: it does not."""
 
     @property
     def archive(self) -> Path:
@@ -38,13 +43,20 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The settings of this process. ValueError, saying which variable, for a port or a number of days that is none."""
+        """The settings of this process. ValueError, saying which variable, for a bad port, number of days or address."""
 
         def port(name: str, default: int) -> int:
             text = os.environ.get(name) or str(default)
             if not text.isdigit() or not 0 < int(text) < 65536:
                 raise ValueError(f"{name} is {text!r}, not a port number (1 to 65535). Change it in the environment or in .env.")
             return int(text)
+
+        def address(name: str) -> str:
+            text = os.environ.get(name) or ""
+            parts = urlsplit(text)
+            if text and not (parts.scheme in ("http", "https") and parts.hostname):
+                raise ValueError(f"{name} is {text!r}, not an address (https://…). Change it in the environment or in .env.")
+            return text.rstrip("/") + "/" if text else ""
 
         days = os.environ.get("MINGZHANG_KEEP_DAYS") or None
         if days and not (days.isascii() and days.isdigit() and int(days) > 0):
@@ -58,4 +70,6 @@ class Settings:
             sample_port=port("MINGZHANG_SAMPLE_PORT", 8099),
             api_port=port("MINGZHANG_API_PORT", 8091),
             keep_days=int(days) if days else None,
+            api_address=address("MINGZHANG_API_ADDRESS"),
+            downloads_address=address("MINGZHANG_DOWNLOADS_ADDRESS"),
         )

@@ -27,7 +27,7 @@ def api(engine, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    running = Api(tmp_path, port)
+    running = Api(tmp_path, port, downloads_address="https://data.example.org/")
     try:
         yield f"http://127.0.0.1:{port}", tmp_path, record
     finally:
@@ -69,6 +69,14 @@ def test_it_shows_the_release_with_its_words_and_answers_its_questions(api):
     assert len(found) == 3
     changes = asked(f"{address}/mingzhang/largest_changes.json", fiscal_year="2021", form="01", _shape="array")
     assert changes and all(row["change"] == 0 for row in changes), "the two years of the sample print the same"
+
+
+def test_its_rows_link_the_pages_that_show_them(api):
+    address, folder, _ = api
+    (report,) = asked(f"{address}/mingzhang/reports.json", _shape="array", fiscal_year="2020")
+    assert (folder / "latest" / report["site_page"]).is_file()
+    with urllib.request.urlopen(f"{address}/mingzhang/reports") as answer:
+        assert f'<a href="https://data.example.org/latest/{report["site_page"]}">' in answer.read().decode()
 
 
 def test_it_shows_the_next_release_when_it_is_up(api, engine):

@@ -25,6 +25,8 @@ FILES = Path(__file__).parents[2] / "include" / "sample_publisher" / "site" / "f
 DOCUMENTS = ("shilij-2023.pdf", "liling-2020.pdf", "shili-wenhuaguan-2024.pdf")
 HOSTILE = "<script>document.title='run'</script>\"'&局"
 SAMPLE = Publisher("sample", "样本市财政局", "430200", "公开信息，注明来源即可使用")
+API = "http://127.0.0.1:9/"
+"""Where the pages are told that the API is."""
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -112,7 +114,7 @@ def published(postgres, tmp_path_factory):
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
 
-        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer, rules())
+        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer, rules(), API)
     finally:
         engine.dispose()
         drop_database(url)
@@ -184,6 +186,7 @@ def every_kind_of_page(published):
     return [
         "index.html",
         "coverage.html",
+        "changelog.html",
         "find.html",
         "findings.html",
         "methods.html",

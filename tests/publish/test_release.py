@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import json
 import os
 import re
@@ -75,7 +74,9 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder / first.release, check=False).returncode == 0
     assert names(folder) == ["2026-01-31.1", "latest"]
     page = (folder / "latest" / "downloads.html").read_text(encoding="utf-8")
-    assert all(hashlib.sha256((folder / "latest" / f"{table}.csv").read_bytes()).hexdigest() in page for table in tables)
+    offered = [f"{table}.{kind}" for table in tables for kind in ("csv", "json", "parquet")] + [f"excel/{table}.csv" for table in tables]
+    offered += ["mingzhang.sqlite", "mingzhang.sql", "parts.csv", "by-year/2020/figures.csv.gz", "SHA256SUMS", *papers]
+    assert all(f'href="{path}"' in page for path in offered if path != "datasette.json")
     assert "醴陵市财政局" in (folder / "latest" / "methods.html").read_text(encoding="utf-8")
     assert "醴陵市财政局 · http://liling.example/ · CC-BY-4.0" in (folder / "latest" / "README.md").read_text(encoding="utf-8")
 

@@ -15,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from tests.accounts_builders import document
-from tests.publish.conftest import DOUBT, HOSTILE
+from tests.publish.conftest import API, DOUBT, HOSTILE
 
 from mingzhang.publish.site import addresses
 from mingzhang.publish.site.accuracy import least, measured
 from mingzhang.publish.site.building import build
+from mingzhang.publish.site.downloads import snippets
 from mingzhang.publish.site.pages import HERE, words
-from mingzhang.publish.site.papers import snippets
 
 ASSETS = Path(str(HERE)) / "assets"
 
@@ -208,7 +208,7 @@ def test_the_charting_library_is_the_one_that_its_note_names():
 def test_only_what_changed_is_written_again(published, tmp_path):
     again = tmp_path / "again"
     shutil.copytree(published, again, ignore=shutil.ignore_patterns("report", "unit", "finding", "pictures", "*.html"))
-    built = build(again / "mingzhang.sqlite", again, lambda *_: pytest.fail("no picture is made again"), published)
+    built = build(again / "mingzhang.sqlite", again, lambda *_: pytest.fail("no picture is made again"), published, API)
     assert (built.written, built.pictures) == (0, 0) and built.linked == len(list(published.glob("report/**/*.html"))) + len(
         list(published.glob("unit/*.html"))
     )

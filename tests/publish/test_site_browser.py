@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import expect
-from tests.publish.conftest import HOSTILE, every_kind_of_page, report_path, unit_path
+from tests.publish.conftest import API, HOSTILE, every_kind_of_page, report_path, unit_path
 
 PHONE = 390
 
@@ -178,10 +178,23 @@ def test_what_is_downloaded_is_what_the_checksums_say(visit, served, published):
     page.goto(served)
     page.get_by_role("navigation").get_by_role("link", name="下载").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="findings.csv", exact=True).click()
+        page.get_by_role("link", name="比对结果 CSV", exact=True).click()
     digest = hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
-    assert f"{digest}  findings.csv" in (published / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    expect(page.locator("tr", has=page.get_by_role("link", name="findings.csv", exact=True)).locator(".hash")).to_have_text(digest)
+    sums = page.request.get(page.get_by_role("link", name="SHA256SUMS").first.evaluate("link => link.href"))
+    assert f"{digest}  findings.csv" in sums.text().splitlines()
+
+
+def test_the_api_is_linked_where_it_can_be_reached(visit, served, published):
+    page = visit()
+    page.goto(served + report_path(published))
+    link = page.get_by_role("link", name="在 API 中查询")
+    expect(link).to_be_visible()
+    key = report_path(published).removeprefix("report/").removesuffix(".html")
+    assert link.get_attribute("href") == f"{API}mingzhang/figures?report={key}"
+    page.goto((published / report_path(published)).as_uri())
+    expect(page.get_by_text("在 API 中查询")).to_be_hidden()  # on a disk, an API of this machine may be anybody's
+    page.goto(served + "downloads.html")
+    expect(page.get_by_role("link", name="一条规则的全部比对结果")).to_have_attribute("href", f"{API}mingzhang/findings_of_rule")
 
 
 def test_words_to_cite_by_are_copied(visit, served, published):

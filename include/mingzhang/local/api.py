@@ -1,10 +1,13 @@
 """The API: Datasette on the release that `latest` names; it starts anew when another one is up.
 
 python -m mingzhang.local.api OPEN_DATA PORT [HOST]
+
+With MINGZHANG_DOWNLOADS_ADDRESS, its rows link the pages of the site that show them.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,14 +15,17 @@ import time
 from pathlib import Path
 
 PAUSE = 1.0
+PLUGINS = Path(__file__).parent / "datasette_plugins"
 
 
 class Api:
     """A running API. A context manager: nothing of it runs afterwards."""
 
-    def __init__(self, open_data: Path, port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, open_data: Path, port: int, host: str = "127.0.0.1", downloads_address: str = "") -> None:
         command = [sys.executable, "-m", "mingzhang.local.api", str(open_data), str(port), host]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        environment = os.environ | {"MINGZHANG_DOWNLOADS_ADDRESS": downloads_address}
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment, start_new_session=True)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -46,6 +52,7 @@ def _serve(release: Path, port: str, host: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(release / "mingzhang.sqlite"), "--host", host, "--port", port]
     if (release / "datasette.json").exists():
         command += ["--metadata", str(release / "datasette.json")]
+    command += ["--plugins-dir", str(PLUGINS)]
     return subprocess.Popen([*command, "--cors", "--setting", "sql_time_limit_ms", "5000", "--setting", "max_returned_rows", "10000"])
 
 

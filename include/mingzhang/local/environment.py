@@ -51,6 +51,7 @@ def make_secrets(folder: Path) -> Secrets:
 def airflow_environment(settings: Settings, folder: Path, secret: Secrets, metadata_url: str, warehouse_url: str) -> dict[str, str]:
     """The environment of Airflow's processes, and of the tasks: they inherit it."""
     address = f"http://127.0.0.1:{settings.airflow_port}"
+    api = settings.api_address or (f"http://127.0.0.1:{settings.api_port}/" if settings.api_port else "")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     return kept | {
         "PATH": os.pathsep.join([os.path.dirname(sys.executable), kept.get("PATH", os.defpath)]),  # noqa: PTH120
@@ -62,6 +63,7 @@ def airflow_environment(settings: Settings, folder: Path, secret: Secrets, metad
         "MINGZHANG_SOURCES": str(settings.sources),
         "MINGZHANG_SAMPLE_PORT": str(settings.sample_port),
         "MINGZHANG_DATABASE_URL": warehouse_url,
+        "MINGZHANG_API_ADDRESS": api,
         "AIRFLOW_HOME": str(folder),
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),

@@ -72,7 +72,8 @@ class LocalSystem:
     def stay(self) -> None:
         """Until somebody asks for the end, with the API beside the downloads. LocalSystemError: a process has ended by itself."""
         if self.settings.api_port:
-            self._stack.callback(Api(self.settings.open_data, self.settings.api_port).stop)
+            address = self.settings.downloads_address or f"http://127.0.0.1:{self.settings.downloads_port}/"
+            self._stack.callback(Api(self.settings.open_data, self.settings.api_port, downloads_address=address).stop)
         while True:
             self._pause(1)
 

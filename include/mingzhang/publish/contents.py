@@ -34,8 +34,12 @@ def write(
     photographer: Photographer | None,
     before: Path | None,
     rules: Sequence[Mapping[str, str]],
+    api: str = "",
 ) -> None:
-    """Write all files into `folder`. `before`: the folder of the release before, if it is sound: what stays the same is linked."""
+    """Write all files into `folder`. `before`: the folder of the release before, if it is sound: what stays the same is linked.
+
+    `api`: the address of the API, for the links of the site; empty: it has none.
+    """
     tables = tuple(map(filtered, (*resources(), rules_table(rules))))
     sums = Sums(folder, before)
     about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
@@ -69,7 +73,7 @@ def write(
     save(folder / feed.FILE, feed.feed(news, before))
     save(folder / citation.FILE, citation.citation(record))
     save(folder / "README.md", readme.readme(written, record.release, publishers))
-    build(folder / sqlite.FILE, folder, photographer, before)
+    build(folder / sqlite.FILE, folder, photographer, before, api)
     save(folder / SUMS, "".join(f"{sums.of(path)}  {path}\n" for path in vouched(folder)))
 
 

@@ -76,7 +76,7 @@ FILES = (
         "mingzhang-sqlite",
         DATABASE,
         "全部表",
-        "All tables as one SQLite database, with foreign keys, and the meaning of all columns in its table `fields`",
+        "All tables as one SQLite database, with foreign keys, and the meaning of all columns in its table fields",
     ),
     ("mingzhang-views", VIEWS, "DuckDB 视图", "All tables as views for DuckDB, which reads the Parquet files beside this script"),
 )

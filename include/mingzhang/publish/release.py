@@ -49,12 +49,14 @@ def publish(
     now: datetime,
     photographer: Photographer | None = None,
     rules: Sequence[Mapping[str, str]] = (),
+    api: str = "",
 ) -> ReleaseRecord | None:
     """Build a release under `folder` and switch `latest` to it; null when it would say nothing that the last one does not.
 
     `releases`: the records of the archive, oldest first; the caller appends the record it gets and calls again until it gets none (a
     release that a dead process left behind comes first, with the record that it would have had). Without a `photographer` the site has no
-    pictures of the places of figures; `rules` are the words of the rule book (see rules.rules_table). PublishError: nothing was published.
+    pictures of the places of figures; `rules` are the words of the rule book (see rules.rules_table), `api` is the address of the API if
+    there is one: the site links it. PublishError: nothing was published.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with database.alone(engine, "publish"):
@@ -79,7 +81,7 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                contents.write(connection, aside, record, releases, reports, photographer, before, rules)
+                contents.write(connection, aside, record, releases, reports, photographer, before, rules, api)
                 if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -104,6 +106,7 @@ def export(
     now: datetime,
     photographer: Photographer | None = None,
     rules: Sequence[Mapping[str, str]] = (),
+    api: str = "",
 ) -> int:
     """Write what a release of now would hold into an empty or new folder, without making it one; the number of reports.
 
@@ -117,7 +120,7 @@ def export(
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
         folder.mkdir(parents=True, exist_ok=True)
         record = ReleaseRecord("export", now, fingerprint, tuple((key, row["version"]) for key, row in reports.items()))
-        contents.write(connection, folder, record, (), reports, photographer, None, rules)
+        contents.write(connection, folder, record, (), reports, photographer, None, rules, api)
     return len(reports)
 
 

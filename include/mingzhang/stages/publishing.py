@@ -33,7 +33,7 @@ def publish() -> str | None:
     settle()  # whoever loaded last may have died before
     name, settings = None, Settings.from_environment()
     folder = settings.open_data
-    while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures, rules()):
+    while release := published(engine(), folder, list(archive().releases()), datetime.now(UTC), pictures, rules(), settings.api_address):
         archive().append(release)  # from now on it counts; what a killed predecessor left comes first, then today's
         name = release.release
     if name:
@@ -48,7 +48,7 @@ def export(folder: Path) -> int:
     from mingzhang.publish.release import export as exported
 
     settle()
-    return exported(engine(), folder, datetime.now(UTC), pictures, rules())
+    return exported(engine(), folder, datetime.now(UTC), pictures, rules(), Settings.from_environment().api_address)
 
 
 def rules() -> list[dict[str, str]]:

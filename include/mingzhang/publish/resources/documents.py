@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mingzhang.publish.resources.fields import DOCUMENT, PUBLISHER, REGION, SOURCE, UNIT, UNIT_NAME, Field, Resource
+from mingzhang.publish.resources.fields import DOCUMENT, PUBLISHER, REGION, SITE_PAGE, SOURCE, UNIT, UNIT_NAME, Field, Resource, on_site
+from mingzhang.publish.site.addresses import unit_page
 from mingzhang.warehouse import published
 
 LICENCE = Field("licence", "发布者声明", "what the publisher says of reuse, in its words; empty: nothing")
@@ -89,7 +90,8 @@ UNITS = Resource(
         Field("first_year", "最早年度", "first fiscal year with a published report", "integer", required=True),
         Field("last_year", "最近年度", "last fiscal year with a published report", "integer", required=True),
         Field("reports", "报告数", "published reports, of all years and scopes", "integer", required=True),
+        SITE_PAGE,
     ),
     ("unit",),
-    published.published_units,
+    on_site(published.published_units, lambda row: unit_page(row["unit"])),
 )

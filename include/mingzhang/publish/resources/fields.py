@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mingzhang.warehouse.database import Connection
 
@@ -56,6 +56,15 @@ class Resource:
         return any(field.name == "report" for field in self.fields)
 
 
+def on_site(rows: Rows, page: Callable[[Mapping[str, Any]], str]) -> Rows:
+    """The rows, each with the `site_page` that shows it."""
+
+    def with_page(connection: Connection, reports: Sequence[str] | None = None, /) -> Iterator[Mapping[str, Any]]:
+        return (dict(row) | {SITE_PAGE.name: page(row)} for row in rows(connection, reports))
+
+    return with_page
+
+
 METHODS = ("text", "ocr", "markup")
 SCOPES = ("department", "headquarters", "unit", "unknown")
 
@@ -91,3 +100,4 @@ PUBLISHER = Field("publisher", "发布者代码", "id of the publisher", require
 READER = Field("reader_version", "读取程序", "version of the reader, the form declarations and their libraries", required=True)
 RULES = Field("rules_version", "规则版本", "version of the rules", required=True)
 VERSIONS = (READER, RULES)
+SITE_PAGE = Field("site_page", "网页", "the page of the site that shows it, from the top of the release", required=True)

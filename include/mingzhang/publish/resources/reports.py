@@ -9,6 +9,7 @@ from mingzhang.publish.resources.fields import (
     REGION,
     REPORT,
     SCOPE,
+    SITE_PAGE,
     SOURCE,
     UNIT,
     UNIT_NAME,
@@ -16,7 +17,9 @@ from mingzhang.publish.resources.fields import (
     YEAR,
     Field,
     Resource,
+    on_site,
 )
+from mingzhang.publish.site.addresses import report_page
 from mingzhang.warehouse import published
 
 REPORTS = Resource(
@@ -102,7 +105,8 @@ REPORTS = Resource(
         Field("doubts", "存疑", "why a person had to decide about it", "array"),
         Field("decision", "决定", "why that person let it through"),
         Field("problems", "读取问题", "what could not be placed or contradicts itself", "array"),
+        SITE_PAGE,
     ),
     ("report",),
-    published.published_reports,
+    on_site(published.published_reports, lambda row: report_page(row["report"])),
 )

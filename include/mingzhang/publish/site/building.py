@@ -11,13 +11,13 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from mingzhang.publish import privacy
-from mingzhang.publish.site import changelog, index, listings, papers
+from mingzhang.publish.site import changelog, downloads, index, listings, papers
 from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
 from mingzhang.publish.site.content import content_of
 from mingzhang.publish.site.finding import finding_pages
-from mingzhang.publish.site.pages import ASSETS, HERE, save
+from mingzhang.publish.site.pages import API, ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.report import report_html
 from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
@@ -35,16 +35,17 @@ class Built:
     pictures: int = 0
 
 
-def build(database: Path, folder: Path, photographer: Photographer | None = None, before: Path | None = None) -> Built:
+def build(database: Path, folder: Path, photographer: Photographer | None = None, before: Path | None = None, api: str = "") -> Built:
     """Write the site of the release in `database` into `folder`, where its files are.
 
     `before`: the folder of the release before, whose pages of reports that have not changed are linked. The same release gives the same
-    bytes, whatever was before.
+    bytes, whatever was before. `api`: the address of the API; it stands in one file, which shows the links to it on all pages.
     """
     built = Built()
     album = Album(folder, before, photographer)
     for name in ASSETS:
         save(folder, f"site/{name}", (HERE / "assets" / name).read_bytes())
+    save(folder, API, f"document.documentElement.dataset.api = {json.dumps(api)};\n")
     with opened(database) as book:
         units = book.units()
         rules = {rule["rule"]: rule for rule in book.rules()}
@@ -79,6 +80,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         index.write(book, folder, units)
         listings.write(book, folder)
         papers.write(book, folder)
+        downloads.write(book, folder)
         changelog.write(book, folder)
     built.pictures = album.made
     return built

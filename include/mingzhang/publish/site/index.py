@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.site import downloads
 from mingzhang.publish.site.addresses import link, region_page, report_page, unit_page
 from mingzhang.publish.site.coverage import coverage_of
 from mingzhang.publish.site.pages import render, save
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mingzhang.publish.site.book import Book, Row
     from mingzhang.publish.site.coverage import Coverage
 
+Files = list[tuple[str, list[dict[str, Any]]]]
+"""Files of the parts of a region, by year."""
 NEWEST = 12
 REGIONS = 20
 """Regions that the start page lists one by one; more have a page of their own."""
@@ -46,8 +49,10 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
             scopes=[(scope, name) for scope, name in SCOPES.items() if any(row["scope"] == scope for row in book.reports)],
         ),
     )
+    files = downloads.parts(folder)
     for code, name in coverage.regions.items():
-        _region(folder, code, name, listed[code], coverage)
+        own = sorted(((year, of_year) for (region, year), of_year in files.items() if region == code), reverse=True)
+        _region(folder, code, name, listed[code], coverage, own)
 
 
 def _start(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], coverage: Coverage) -> None:
@@ -92,7 +97,7 @@ def _documents(book: Book) -> list[tuple[str, int]]:
     return [(f"status_{status}", number) for status, number in shown if number]
 
 
-def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Sequence[Row]]], coverage: Coverage) -> None:
+def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Sequence[Row]]], coverage: Coverage, files: Files) -> None:
     path, held = region_page(code), coverage.waiting.get(code, [])
     waiting = {(row["unit"], row["fiscal_year"]) for row in held}
     years = sorted({row["fiscal_year"] for _, reports in units for row in reports} | {year for _, year in waiting}, reverse=True)
@@ -103,7 +108,11 @@ def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Seque
             by_year.setdefault(row["fiscal_year"], []).append(row)
         listed.append((unit, reports[-1]["unit_name"], by_year))
     listed.sort(key=lambda entry: (entry[1], entry[0]))
-    save(folder, path, render("region.html", path, region=name, code=code, years=years, units=listed, waiting=waiting, held=held))
+    save(
+        folder,
+        path,
+        render("region.html", path, region=name, code=code, years=years, units=listed, waiting=waiting, held=held, files=files),
+    )
 
 
 def _shards(folder: Path, units: Mapping[str, Sequence[Row]]) -> list[str]:

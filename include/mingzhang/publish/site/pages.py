@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HERE = files(__package__)
 CHARTS = "vendor/chart.js"
 ASSETS = ("style.css", "site.js", "find.js", "charts.js", "icon.svg", f"{CHARTS}/chart.umd.min.js", f"{CHARTS}/LICENSE.md")
+API = "site/api.js"
+"""Says where the API is. A page does not know, so that it stays the same wherever the API goes."""
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """Nothing from elsewhere, nothing inline."""
 
@@ -81,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"say": say, "plain": plain, "pair": pair, "policy": POLICY, "address": addresses}
+    environment.globals |= {"say": say, "plain": plain, "pair": pair, "policy": POLICY, "api": API, "address": addresses}
     environment.filters |= {"grouped": grouped, "wan": wan, "filesize": size, "outside": addresses.outside, "fragment": addresses.fragment}
     return environment
 

@@ -26,6 +26,15 @@ switcher.addEventListener("click", (event) => {
 });
 speak(["zh", "en"].includes(remembered("mingzhang-language")) ? remembered("mingzhang-language") : "both");
 
+// The API: its links are shown where it can be reached; one on this machine only from pages of this machine.
+const loopback = (host) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+if (page.dataset.api && (!loopback(new URL(page.dataset.api).hostname) || loopback(location.hostname))) {
+  for (const link of document.querySelectorAll("[data-ask]")) {
+    link.href = page.dataset.api + link.dataset.ask;
+    link.closest("[hidden]")?.removeAttribute("hidden");
+  }
+}
+
 // Findings: what they rest on lights up while one points at them.
 function light(element, on) {
   for (const name of element.dataset.operands.split(" ")) document.getElementById(name)?.classList.toggle("lit", on);

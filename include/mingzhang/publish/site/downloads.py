@@ -1,0 +1,112 @@
+"""The page of downloads: a row a table with its file in each format, everything in one file, and the parts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.publish import paste
+from mingzhang.publish.excel import FOLDER as EXCEL
+from mingzhang.publish.parts import LISTING
+from mingzhang.publish.parts import read as parts_of
+from mingzhang.publish.resources import FINDINGS, REPORTS
+from mingzhang.publish.resources.figures import FIGURES
+from mingzhang.publish.site.pages import render, save
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from mingzhang.publish.site.book import Book
+
+DESCRIPTOR = "datapackage.json"
+PAPERS = ("README.md", DESCRIPTOR, "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", "SHA256SUMS")
+GROUPS = (("group_forms", "forms/"), ("group_codes", "codes/"))
+"""Folders of tables, each a group of its own on the page; the others come first."""
+FORMATS = {"csv": "CSV", "excel": "Excel", "json": "JSON", "parquet": "Parquet"}
+"""What each is called."""
+ONE_FILE = ("sqlite", "sql")
+"""Formats of the files that give all tables at once."""
+IN_PARTS = (REPORTS.name, FIGURES.name, FINDINGS.name)
+"""The tables of a part that the page links; the listing of the parts has all."""
+
+
+def write(book: Book, folder: Path) -> None:
+    tables = files_of(folder)
+    everything = [file | {"size": file["bytes"]} for file in _described(folder) if file["format"] in ONE_FILE]
+    save(
+        folder,
+        "downloads.html",
+        render(
+            "downloads.html",
+            "downloads.html",
+            release=book.about["release"],
+            everything=everything,
+            groups=_grouped(tables),
+            formats=FORMATS,
+            years=sorted(((year, files) for (region, year), files in parts(folder).items() if not region), reverse=True),
+            regions=list(book.regions.items()),
+            listing=LISTING,
+            papers=[name for name in PAPERS if name == "SHA256SUMS" or (folder / name).exists()],
+            snippets=snippets(folder),
+        ),
+    )
+
+
+def files_of(folder: Path) -> list[dict[str, Any]]:
+    """The tables of a release in the order of its descriptor: name, title, number of rows, and the file of each format."""
+    tables: dict[str, dict[str, Any]] = {}
+    for file in _described(folder):
+        if file["format"] not in FORMATS or file["path"] == LISTING:
+            continue
+        name = file["name"].removesuffix(f"-{file['format']}")
+        table = tables.setdefault(name, {"name": name.replace("-", "_"), "title": file["title"], "files": {}})
+        table["files"][file["format"]] = {"path": file["path"], "size": file["bytes"]}
+        if file["format"] == "csv":
+            table["rows"] = file.get("rows", file.get("records"))
+            sheet = folder / EXCEL / file["path"].removesuffix(".gz")
+            if sheet.is_file():
+                table["files"]["excel"] = {"path": sheet.relative_to(folder).as_posix(), "size": sheet.stat().st_size}
+    return list(tables.values())
+
+
+def parts(folder: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Of each part of a release, by region and year (empty: all), the CSV files that pages link."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for entry in parts_of(folder):
+        if entry.table in IN_PARTS and entry.format == "csv":
+            file = {"name": entry.path.rpartition("/")[2], "path": entry.path, "size": entry.bytes}
+            found.setdefault((entry.region, entry.fiscal_year), []).append(file)
+    return found
+
+
+def paste_of(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The lines to copy for a table."""
+    return paste.lines(table["name"], {kind: table["files"][kind]["path"] for kind in ("csv", "parquet")})
+
+
+def snippets(folder: Path) -> list[tuple[str, str]]:
+    """What to paste to have the data, for programs that people use. The tests run those for pandas, DuckDB and SQLite."""
+    csv = "figures.csv" if (folder / "figures.csv").exists() else "figures.csv.gz"
+    question = "SELECT unit_name, fiscal_year, amount FROM {table} WHERE form = '01' AND line = 'current_income'"
+    everything = f"read_csv('{csv}', all_varchar = true)"
+    return [
+        ("pandas", f'import pandas as pd\nfigures = pd.read_csv("{csv}", dtype=str)  # amounts stay exact'),
+        ("DuckDB", question.format(table=everything) + ";"),
+        ("R", f'library(readr)\nfigures <- read_csv("{csv}", col_types = cols(.default = col_character()))'),
+        ("SQLite", f'sqlite3 mingzhang.sqlite "{question.format(table="figures")};"'),
+    ]
+
+
+def _described(folder: Path) -> list[dict[str, Any]]:
+    """The files of the release, as its descriptor lists them; none where it has none."""
+    path = folder / DESCRIPTOR
+    return list(json.loads(path.read_bytes())["resources"]) if path.exists() else []
+
+
+def _grouped(tables: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    groups: dict[str, list[Mapping[str, Any]]] = {"group_tables": []} | {name: [] for name, _ in GROUPS}
+    for table in tables:
+        path = table["files"]["csv"]["path"]
+        groups[next((name for name, start in GROUPS if path.startswith(start)), "group_tables")].append(table)
+    return [(name, own) for name, own in groups.items() if own]
