@@ -10,7 +10,7 @@ COLUMN = "site_page"
 SITE = "MINGZHANG_DOWNLOADS_ADDRESS"
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def render_cell(column: str, value: object) -> markupsafe.Markup | None:
     """The link; null for every other cell, and where the address of the site is not known."""
     site = os.environ.get(SITE)

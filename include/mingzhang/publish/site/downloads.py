@@ -105,7 +105,7 @@ def _described(folder: Path) -> list[dict[str, Any]]:
 
 
 def _grouped(tables: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    groups: dict[str, list[Mapping[str, Any]]] = {"group_tables": []} | {name: [] for name, _ in GROUPS}
+    groups: dict[str, list[Mapping[str, Any]]] = {name: [] for name in ("group_tables", *(name for name, _ in GROUPS))}
     for table in tables:
         path = table["files"]["csv"]["path"]
         groups[next((name for name, start in GROUPS if path.startswith(start)), "group_tables")].append(table)
