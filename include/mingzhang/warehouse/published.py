@@ -88,7 +88,7 @@ def published_figures(connection: Connection, reports: Sequence[str] | None = No
     return _stream(
         connection,
         f"""{SOURCES}
-        SELECT s.report, s.unit, s.unit_name, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
+        SELECT s.report, s.unit, s.unit_name, s.region, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
                {VERSIONS}
         FROM mingzhang.figures AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
         WHERE {CHOSEN}
@@ -103,7 +103,7 @@ def published_cells(connection: Connection, reports: Sequence[str] | None = None
     return _stream(
         connection,
         f"""{SOURCES}
-        SELECT s.report, s.unit, s.unit_name, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
+        SELECT s.report, s.unit, s.unit_name, s.region, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
                {VERSIONS}
         FROM mingzhang.cells AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
         WHERE {CHOSEN}

@@ -10,6 +10,7 @@ from mingzhang.publish.resources.fields import (
     MONEY_UNIT,
     OCCURRENCE,
     PLACE,
+    REGION,
     REPORT,
     SCOPE,
     SOURCE,
@@ -23,7 +24,7 @@ from mingzhang.publish.resources.fields import (
 )
 from mingzhang.warehouse import published
 
-PLACED = (REPORT, UNIT, UNIT_NAME, YEAR, SCOPE, FORM, TABLE, LINE)
+PLACED = (REPORT, UNIT, UNIT_NAME, REGION, YEAR, SCOPE, FORM, TABLE, LINE)
 """Where an amount, or its absence, stands: whose report, which line of which form."""
 
 FIGURES = Resource(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.publish.resources.fields import DOCUMENT, REPORT, SCOPE, SOURCE, UNIT_NAME, VERSIONS, YEAR, Field, Resource
+from mingzhang.publish.resources.fields import DOCUMENT, REGION, REPORT, SCOPE, SOURCE, UNIT_NAME, VERSIONS, YEAR, Field, Resource
 from mingzhang.warehouse import published
 
 FINDINGS = Resource(
@@ -14,6 +14,7 @@ FINDINGS = Resource(
         REPORT,
         Field("finding", "序号", "number within the report, from 1", "integer", required=True),
         UNIT_NAME,
+        REGION,
         YEAR,
         SCOPE,
         Field("rule", "规则", "id of the rule", required=True, refers="rules"),
