@@ -76,7 +76,12 @@ def test_its_rows_link_the_pages_that_show_them(api):
     (report,) = asked(f"{address}/mingzhang/reports.json", _shape="array", fiscal_year="2020")
     assert (folder / "latest" / report["site_page"]).is_file()
     with urllib.request.urlopen(f"{address}/mingzhang/reports") as answer:
-        assert f'<a href="https://data.example.org/latest/{report["site_page"]}">' in answer.read().decode()
+        page = answer.read().decode()
+    assert f'<a href="https://data.example.org/latest/{report["site_page"]}">' in page
+    with urllib.request.urlopen(f"{address}/site-pages/columns.css") as answer:
+        assert "/site-pages/columns.css" in page and b"column-descriptions" in answer.read()
+    history = asked(f"{address}/mingzhang/unit_history.json", unit=report["unit"], form="01", line="income_total", _shape="array")
+    assert {row["site_page"] for row in history if row["fiscal_year"] == 2020} == {report["site_page"]}
 
 
 def test_it_shows_the_next_release_when_it_is_up(api, engine):

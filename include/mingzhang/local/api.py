@@ -52,7 +52,7 @@ def _serve(release: Path, port: str, host: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(release / "mingzhang.sqlite"), "--host", host, "--port", port]
     if (release / "datasette.json").exists():
         command += ["--metadata", str(release / "datasette.json")]
-    command += ["--plugins-dir", str(PLUGINS)]
+    command += ["--plugins-dir", str(PLUGINS), "--static", f"site-pages:{PLUGINS / 'static'}"]
     return subprocess.Popen([*command, "--cors", "--setting", "sql_time_limit_ms", "5000", "--setting", "max_returned_rows", "10000"])
 
 

@@ -25,12 +25,14 @@ FILTERS = {
     FINDINGS.name: ("rule", "severity", "fiscal_year"),
 }
 """Columns whose values are offered to narrow a table down."""
+PAGE = f"(SELECT site_page FROM {REPORTS.name} AS shown WHERE shown.report = {{}}.report) AS site_page"  # noqa: S608 (ours)
+"""The page of the report of a row."""
 QUESTIONS = {
     "unit_history": (
         "一个单位历年的数字",
         "A figure of a unit over the years, by scope; the default is the expenditure total of form 01",
         f"""
-        SELECT fiscal_year, scope, label, amount, printed, money_unit, page, source_url
+        SELECT fiscal_year, scope, label, amount, printed, money_unit, page, source_url, {PAGE.format(FIGURES.name)}
         FROM {FIGURES.name}
         WHERE unit = :unit AND form = coalesce(nullif(:form, ''), '01') AND line = coalesce(nullif(:line, ''), 'expenditure_total')
           AND "column" = coalesce(nullif(:column, ''), 'amount')
@@ -42,7 +44,7 @@ QUESTIONS = {
         "Figures of a form that changed most since the year before, of the same unit and scope",
         f"""
         SELECT now.unit_name, now.scope, now.line, now."column", now.label, before.amount AS amount_before, now.amount,
-               (now.amount_fen - before.amount_fen) / 100.0 AS change, now.report
+               (now.amount_fen - before.amount_fen) / 100.0 AS change, now.report, {PAGE.format("now")}
         FROM {FIGURES.name} AS now
         JOIN {FIGURES.name} AS before ON before.unit = now.unit AND before.fiscal_year = now.fiscal_year - 1 AND before.scope = now.scope
              AND (before.form, before."table", before.line, before."column", before.occurrence)
@@ -55,7 +57,8 @@ QUESTIONS = {
         "一条规则的全部比对结果",
         f"All findings of a rule. {CAUTION}",
         f"""
-        SELECT fiscal_year, unit_name, scope, severity, outcome, message, message_en, reported, expected, difference, report
+        SELECT fiscal_year, unit_name, scope, severity, outcome, message, message_en, reported, expected, difference, report,
+               {PAGE.format(FINDINGS.name)}
         FROM {FINDINGS.name} WHERE rule = :rule ORDER BY fiscal_year DESC, unit_name, report, finding
         """,  # noqa: S608
     ),

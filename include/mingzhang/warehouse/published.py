@@ -103,8 +103,8 @@ def published_cells(connection: Connection, reports: Sequence[str] | None = None
     return _stream(
         connection,
         f"""{SOURCES}
-        SELECT s.report, s.unit, s.unit_name, s.region, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
-               {VERSIONS}
+        SELECT s.report, s.unit, s.unit_name, s.region, s.fiscal_year, s.scope, f.*, {OF_FORM} AS document,
+               coalesce(part.url, s.url) AS source_url, {VERSIONS}
         FROM mingzhang.cells AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
         WHERE {CHOSEN}
         ORDER BY {BY_ADDRESS}
