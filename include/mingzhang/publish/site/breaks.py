@@ -63,7 +63,7 @@ class Breaks:
         for name, key in (("break_succeeds", "predecessors"), ("break_succeeded", "successors")):
             for other in (profile or {}).get(key, ()):
                 year = next((year for year in years if year >= other["since"]), other["since"])
-                said = {"name": name, "with": {"unit": other["name"], "year": other["since"]}, "page": other["page"]}
+                said = {"name": name, "with": {"unit": other["name"], "year": other["since"]}, "page": other["page"], "see": "see_unit"}
                 found.setdefault(year, []).append(said)
         return found
 
