@@ -65,7 +65,7 @@ def _alike(known: Mapping[tuple[str, str], str], regions: Mapping[str, tuple[str
         compared = [(id_, name, canonical(name, names).removeprefix(own)) for id_, name in units]
         for (one, name, short), (other, name_too, long) in combinations(compared, 2):
             if one != other and may_be_one(short, long):
-                yield f"may be one unit, in {region}: {name} ({one}), {name_too} ({other}); if so, give both names to one entry of units.yaml"
+                yield f"may be one unit, in {region}: {name} ({one}), {name_too} ({other}); if so, one entry of units.yaml has both names"
 
 
 def may_be_one(one: str, other: str) -> bool:
