@@ -183,6 +183,31 @@ def test_a_mistake_in_sources_says_where_and_what_to_write(tmp_path: Path) -> No
     assert "nam" in done.stderr
 
 
+def test_units_check_says_what_the_two_files_come_to(tmp_path: Path) -> None:
+    units, listed = tmp_path / "units.yaml", tmp_path / "list.csv"
+    units.write_text('units:\n  - {id: shili, region: "430200", names: [样本市示例局, 样本市示例办]}\n', encoding="utf-8")
+    lines = [
+        "地区;单位",
+        "430200;示例办",
+        "430200;样本市档案馆",
+        "430200;样本市档案局馆",
+        "430200;样本市第一中学",
+        "430200;样本市中学",
+        "430281;审计局",
+    ]
+    listed.write_bytes("\r\n".join(lines).encode("gb18030"))
+    files = {"MINGZHANG_UNITS": str(units), "MINGZHANG_EXPECTED_FILERS": str(listed), "MINGZHANG_HOME": str(tmp_path)}
+    done = mingzhang("units", "check", **files)
+    assert done.returncode == 0, done.stderr
+    assert "units.yaml: 1 entry" in done.stdout and "6 lines, 6 units, 1 of them in units.yaml" in done.stdout
+    assert "is of region 430281" in done.stdout
+    (alike,) = [line for line in done.stdout.splitlines() if line.startswith("may be one unit")]
+    assert "样本市档案馆" in alike and "样本市档案局馆" in alike
+    listed.write_text("region,unit,from\n430200,样本市示例局,二零\n", encoding="utf-8")
+    done = mingzhang("units", "check", **files)
+    assert done.returncode == 2 and "list.csv, line 2, from" in done.stderr
+
+
 def test_a_port_that_is_no_number_is_one_line() -> None:
     done = mingzhang("run", "--once", MINGZHANG_AIRFLOW_PORT="eighty")
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""The command line: `mingzhang read | check | rules | sources | export | reports | decide | run`.
+"""The command line: `mingzhang read | check | rules | sources | units | export | reports | decide | run`.
 
 An accountant needs `read`, `check` and `rules` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
 """
@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     check = sources.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help="try each publisher: what would be fetched")
     check.add_argument("--file", type=Path, help="another sources.yaml")
     check.set_defaults(run=_check_sources)
+    units = commands.add_parser("units", help="the registry of units and the list of who is expected to publish")
+    words = "can the two files be used, what do they come to, which names may be one unit"
+    census = units.add_subparsers(required=True, metavar="COMMAND").add_parser("check", help=words, description=words)
+    census.set_defaults(run=_check_units)
     export = commands.add_parser("export", help="write what the warehouse holds as open data, without making it a release")
     export.add_argument("folder", type=Path, metavar="FOLDER")
     export.set_defaults(run=_export)
@@ -147,6 +151,20 @@ def _check_sources(options: argparse.Namespace) -> int:
         return NOT_READABLE
     well = [terminal.print_preview(publisher, preview_publisher(publisher)) for publisher in publishers]
     return DONE if all(well) else FINDINGS
+
+
+def _check_units(_: argparse.Namespace) -> int:
+    from mingzhang.census import census
+    from mingzhang.collect.sources import SourcesError
+    from mingzhang.settings import Settings
+
+    try:
+        for line in census(Settings.from_environment()):
+            print(line)
+    except (SourcesError, ValueError) as error:  # UnitsError and ExpectedFilersError among them
+        print(error, file=sys.stderr)
+        return NOT_READABLE
+    return DONE
 
 
 def _export(options: argparse.Namespace) -> int:

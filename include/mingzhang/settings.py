@@ -26,6 +26,10 @@ class Settings:
     sample_port: int
     api_port: int | None = None
     """Null: no API."""
+    units: Path = ROOT / "include" / "units.yaml"
+    """The registry of units (`MINGZHANG_UNITS`)."""
+    expected_filers: Path | None = None
+    """The list of the units that are expected to publish (`MINGZHANG_EXPECTED_FILERS`); null: there is none."""
     keep_days: int | None = None
     """Releases of so many days stay, of older ones the last of each month (`MINGZHANG_KEEP_DAYS`); null: all stay."""
     api_address: str = ""
@@ -61,9 +65,13 @@ class Settings:
         days = os.environ.get("MINGZHANG_KEEP_DAYS") or None
         if days and not (days.isascii() and days.isdigit() and int(days) > 0):
             raise ValueError(f"MINGZHANG_KEEP_DAYS is {days!r}, not a number of days. Change it in the environment or in .env.")
+        sources = Path(os.environ.get("MINGZHANG_SOURCES") or ROOT / "include" / "sources.yaml").resolve()
+        expected = Path(os.environ.get("MINGZHANG_EXPECTED_FILERS") or sources.with_name("expected_filers.csv")).resolve()
         return cls(
             home=Path(os.environ.get("MINGZHANG_HOME") or "var").resolve(),
-            sources=Path(os.environ.get("MINGZHANG_SOURCES") or ROOT / "include" / "sources.yaml").resolve(),
+            sources=sources,
+            units=Path(os.environ.get("MINGZHANG_UNITS") or ROOT / "include" / "units.yaml").resolve(),
+            expected_filers=expected if expected.exists() or os.environ.get("MINGZHANG_EXPECTED_FILERS") else None,
             database_url=os.environ.get("MINGZHANG_DATABASE_URL") or None,
             airflow_port=port("MINGZHANG_AIRFLOW_PORT", 8080),
             downloads_port=port("MINGZHANG_DOWNLOADS_PORT", 8090),

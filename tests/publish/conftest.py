@@ -17,6 +17,8 @@ from tests.publish.release_builders import NOW, fill
 
 from mingzhang.archive import Observation
 from mingzhang.publish.release import publish
+from mingzhang.warehouse.expected import ExpectedFiler
+from mingzhang.warehouse.units import registry
 from sample_publisher.layout import PLAIN
 from sample_publisher.markup import web_page
 from sample_publisher.reports import published as sample
@@ -39,6 +41,19 @@ FLAGS = (
 
 
 DOUBT = "第 5 页有一个数字没有把握"
+LIST = (
+    ExpectedFiler(2, "430200", "示例局", 2020, 2023, "http://sample.example/list.html", ""),
+    ExpectedFiler(3, "430200", "样本市示例档案馆", 2022, 2023, "http://sample.example/list.html", ""),
+)
+UNITS = """
+units:
+  - id: shili
+    region: "430200"
+    names: [样本市示例局, {name: 样本市示例办公室, from: 2015, until: 2019}]
+    budget_code: "022"
+    type: 机关
+  - {id: archive, region: "430200", names: [样本市示例档案馆], parent: shili, successor: {unit: shili, from: 2023}}
+"""
 
 
 @pytest.fixture
@@ -60,7 +75,8 @@ def other_figure(one):
 @pytest.fixture(scope="session")
 def published(postgres, tmp_path_factory):
     """A release folder `latest` with its site: four sample reports (one of two years, of which one has
-    an earlier version, one a web page), one whose words are hostile, and one that is held back."""
+    an earlier version, one a web page), one whose words are hostile, and one that is held back; a list of two units that are
+    expected to publish, of which one was not found."""
     from mingzhang.check.book import evaluate
     from mingzhang.publish.release import publish
     from mingzhang.read.pdf.pictures import Strip, pictures_in_child
@@ -71,6 +87,8 @@ def published(postgres, tmp_path_factory):
     from mingzhang.warehouse.projection import project
 
     folder = tmp_path_factory.mktemp("site")
+    (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
+    units = registry(folder / "units.yaml")
     contents = {}
     statements = []
     papers = {name: (FILES / name).read_bytes() for name in DOCUMENTS} | {"chaling-2021.html": web_page(sample("chaling-2021"), PLAIN)}
@@ -106,10 +124,10 @@ def published(postgres, tmp_path_factory):
             for name, paper, _ in statements
         ]
         with engine.begin() as connection:
-            project(connection, [SAMPLE], seen, (), ())
+            project(connection, [SAMPLE], seen, (), (), units, LIST)
         for (_, paper, _), result in zip(statements, results, strict=True):
             doubts = tuple(doubt for doubt in result.held_back if doubt == DOUBT)
-            load(engine, paper, [replace(result, held_back=doubts)], SAMPLE.region, "reader-1", "rules-1")
+            load(engine, paper, [replace(result, held_back=doubts)], SAMPLE.region, "reader-1", "rules-1", units)
 
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])

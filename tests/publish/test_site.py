@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from tests.accounts_builders import document
-from tests.publish.conftest import API, DOUBT, HOSTILE
+from tests.publish.conftest import API, DOUBT, HOSTILE, unit_path
 
 from mingzhang.publish.site import addresses
 from mingzhang.publish.site.accuracy import least, measured
@@ -151,11 +151,35 @@ def test_coverage_says_what_is_published_held_back_and_not_found_by_us(published
     years = re.findall(r'<th scope="col">(\d{4})</th>', start)
     (row,) = [row for row in start.split("<tr>")[1:] if "430200" in row and "coverage" in row]
     cells = dict(zip(years, re.findall(r"<title>(.*?)</title>", row), strict=True))
-    assert cells["2020"].startswith("已公布 1，待人工决定 1，未收集到 3，共知 5 个单位")
-    assert cells["2022"].startswith("已公布 1，待人工决定 0，未收集到 4")
-    assert "不等于该单位未公开" in start
+    assert cells["2020"].startswith("名单所列 1 个单位：已公布 0，待人工决定 1，未找到 0")
+    assert cells["2022"].startswith("名单所列 2 个单位：已公布 1，待人工决定 0，未找到 1")
+    assert cells["2024"].startswith("已公布 1，待人工决定 0，未找到 4，共知 5 个单位（没有名单）")
+    assert "名单所列 2 个单位：1 个找到过报告，1 个未找到。" in start
+    assert "不等于该单位未公开" in start and "未公布" not in start
     region = (published / "region" / "430200.html").read_text(encoding="utf-8")
     assert "待人工决定" in region and DOUBT in region and "http://sample.example/files/held.pdf" in region
+    lists = region[region.index('id="not-found"') : region.index('id="units"')]
+    assert [lists.count(name) for name in ("样本市示例档案馆", "样本市示例局", "2023 <", "2022 <", "2021 <", "2020 <")] == [
+        2,
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert "http://sample.example/list.html" in region
+
+
+def test_a_unit_says_what_is_known_of_it_and_what_became_of_it(published):
+    office, archive = ((published / "unit" / f"{unit}.html").read_text(encoding="utf-8") for unit in ("shili", "archive"))
+    assert "行政单位（机关）" in office and ">022<" in office and "样本市示例办公室" in office and "2015–2019" in office
+    assert "地级" in office and "由地区代码推定" in office
+    assert 'href="archive.html">样本市示例档案馆</a>' in office and "承继自" in office
+    assert "<b>2023</b>" in office and "自 2023 年度起承继“样本市示例档案馆”" in office
+    assert 'href="shili.html">样本市示例局</a>' in archive and "本站未找到该单位的报告，不等于该单位未公开。" in archive
+    assert "承继单位" in archive and "不同口径不可相加" in archive
+    index = (published / "site" / "units-1.js").read_text(encoding="ascii")
+    assert "样本市示例办公室".encode("unicode_escape").decode() in index, "former names are found"
 
 
 def test_each_finding_has_a_page_of_its_own_with_the_pictures_that_it_rests_on(published):
@@ -190,8 +214,7 @@ def test_the_measured_accuracy_stands_with_its_sample_size(published):
 
 
 def test_units_show_their_years_side_by_side(published):
-    (path,) = [path for path in published.glob("unit/*.html") if "样本市示例局" in path.read_text(encoding="utf-8")]
-    page = Tags(path.read_text(encoding="utf-8"))
+    page = Tags((published / unit_path(published)).read_text(encoding="utf-8"))
     assert [attributes["role"] for tag, attributes in page.tags if tag == "canvas"] == ["img"] * 3
     figures = [attributes["data-value"] for tag, attributes in page.tags if tag == "td" and "data-value" in attributes]
     assert len(figures) > 20 and figures.count("1809.72") >= 2, "each chart has its table"

@@ -61,6 +61,8 @@ def airflow_environment(settings: Settings, folder: Path, secret: Secrets, metad
         "GX_ANALYTICS_ENABLED": "false",
         "MINGZHANG_HOME": str(settings.home),
         "MINGZHANG_SOURCES": str(settings.sources),
+        "MINGZHANG_UNITS": str(settings.units),
+        "MINGZHANG_EXPECTED_FILERS": str(settings.expected_filers or ""),
         "MINGZHANG_SAMPLE_PORT": str(settings.sample_port),
         "MINGZHANG_DATABASE_URL": warehouse_url,
         "MINGZHANG_API_ADDRESS": api,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import sqlite
 from mingzhang.publish.package import CAUTION, DATABASE, DESCRIPTION, LICENCE, TITLE
-from mingzhang.publish.resources import FIGURES, FINDINGS, REPORTS, UNITS
+from mingzhang.publish.resources import EXPECTED_FILERS, FIGURES, FINDINGS, REPORTS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,8 @@ FILTERS = {
     REPORTS.name: ("region", "fiscal_year", "scope"),
     FIGURES.name: ("fiscal_year", "form", "scope"),
     FINDINGS.name: ("rule", "severity", "fiscal_year"),
+    UNITS.name: ("region", "level", "type"),
+    EXPECTED_FILERS.name: ("region", "fiscal_year", "status"),
 }
 """Columns whose values are offered to narrow a table down."""
 PAGE = f"(SELECT site_page FROM {REPORTS.name} AS shown WHERE shown.report = {{}}.report) AS site_page"  # noqa: S608 (ours)

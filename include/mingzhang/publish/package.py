@@ -94,10 +94,13 @@ def schema(resource: Resource) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(resource.key),
     }
-    keys = [field for field in resource.fields if field.refers and field.refers != resource.name]
+    keys = [(field, field.refers_to or field.name) for field in resource.fields if field.refers]
+    keys = [(field, name) for field, name in keys if (field.refers, name) != (resource.name, field.name)]
     if keys:
         described["foreignKeys"] = [
-            {"fields": [field.name], "reference": {"resource": field.refers, "fields": [field.name]}} for field in keys
+            # a row of the same table is said by no name
+            {"fields": [field.name], "reference": {"resource": field.refers if field.refers != resource.name else "", "fields": [name]}}
+            for field, name in keys
         ]
     return described
 

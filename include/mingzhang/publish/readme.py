@@ -9,7 +9,7 @@ from mingzhang.publish.excel import ROWS as SHEET
 from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
 from mingzhang.publish.parts import LISTING
-from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, FIGURES, FINDINGS, OBLIGATIONS
+from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, EXPECTED_FILERS, FIGURES, FINDINGS, OBLIGATIONS, UNITS
 from mingzhang.publish.whole import VIEWS
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
   One row a printed figure: `amount` in yuan, exact; `printed` and `money_unit` as on the page; page and box say where it stands.
 - 空白不是零：空白没有行（`forms/` 中为空格）。 Blank is not zero: it has no row, and an empty cell in `forms/`.
 - **{DOCUMENTS.path}**：发布者公开的每个文件，是什么、为何未收录或暂缓公布。 Every document: what it is, and why its figures are not here.
+- **{UNITS.path}**：单位的代码、级别、类型、主管部门、曾用名和承继单位；推定的注明系推定。没有报告的单位也在其中。
+  Codes, level, type, department, former names and successors of the units, also of those without a report; what is derived says so.
+- **{EXPECTED_FILERS.path}**：名单所列应公开的单位逐年是否收录。`not_found` 是本站未找到，不等于未公开；没有名单的地区和年度没有行。
+  Who is expected to publish, year by year, and whether we have found it. Not found by us never means not published; regions and years
+  without a list have no rows.
 - **{CELLS.path}**：空白、涉密和无法识读的位置。 Places that are blank, withheld or could not be read.
 - **{OBLIGATIONS.path}**：每份报告应查的事项是否查过、结论如何。 What must be checked of every report, and what became of it.
 - **{CLAIMS.path}**：文字说明中读懂的数字，不含原句。 What the narratives state, number by number, without their sentences.

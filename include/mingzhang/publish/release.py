@@ -26,7 +26,7 @@ from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, read
-from mingzhang.warehouse import database
+from mingzhang.warehouse import database, published_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,8 +162,9 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """
     reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
     documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]
+    units = published_units.written_down(connection)
     shape = [package.shape(resources()), parts.program(), program()]
-    said = json.dumps([shape, list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
+    said = json.dumps([shape, list(reports.values()), documents, units], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 

@@ -100,10 +100,13 @@ def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapp
     required = {field.name for field in resource.fields if field.required} | set(resource.key)
     lines = [f"{_quoted(column)} {kind}{' NOT NULL' if column in required else ''}" for _, column, kind in described]
     lines.append(f"PRIMARY KEY ({_list(resource.key)})")
-    references = [key for key in package.schema(resource).get("foreignKeys", []) if key["reference"]["resource"] in names]
+    keys = package.schema(resource).get("foreignKeys", [])
+    references = [key for key in keys if not key["reference"]["resource"] or key["reference"]["resource"] in names]
     for reference in references:
         target = reference["reference"]
-        lines.append(f"FOREIGN KEY ({_list(reference['fields'])}) REFERENCES {_quoted(target['resource'])} ({_list(target['fields'])})")
+        lines.append(
+            f"FOREIGN KEY ({_list(reference['fields'])}) REFERENCES {_quoted(target['resource'] or name)} ({_list(target['fields'])})"
+        )
     database.execute(f"CREATE TABLE {_quoted(name)} ({', '.join(lines)})")
     insert = f"INSERT INTO {_quoted(name)} VALUES ({', '.join('?' * len(described))})"  # noqa: S608 (names of our declarations)
     count, batch = 0, []

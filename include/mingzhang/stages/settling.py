@@ -28,13 +28,20 @@ def settle() -> None:
 
 
 def project() -> None:
-    """Bring the archive's records into the warehouse: who publishes what where, what people decided, what went up."""
+    """Bring the archive's records into the warehouse (who publishes what where, what people decided, what went up), and what editors
+    have written down of units."""
     from mingzhang.collect.sources import load_sources
+    from mingzhang.warehouse.expected import expected_filers
     from mingzhang.warehouse.projection import project as projected
 
-    records = archive()
+    records, settings = archive(), Settings.from_environment()
     with engine().begin() as connection:
         projected(
-            connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
+            connection,
+            load_sources(settings.sources),
+            records.observations(),
+            records.decisions(),
+            records.releases(),
+            expected=expected_filers(settings.expected_filers) if settings.expected_filers else (),
         )
     settle()

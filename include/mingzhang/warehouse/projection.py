@@ -11,14 +11,16 @@ from mingzhang.warehouse import database, tables
 from mingzhang.warehouse.copying import copy
 from mingzhang.warehouse.identity import number
 from mingzhang.warehouse.regions import names_of
+from mingzhang.warehouse.registration import expectation, registration
 from mingzhang.warehouse.units import Registry, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
     from mingzhang.archive import Decision, Observation, ReleaseRecord
+    from mingzhang.warehouse.expected import ExpectedFiler
 
 
 def project(
@@ -28,12 +30,13 @@ def project(
     decisions: Iterable[Decision],
     releases: Iterable[ReleaseRecord],
     units: Registry | None = None,
+    expected: Sequence[ExpectedFiler] = (),
 ) -> None:
     """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence,
-    and the names of the region where they have them).
+    and the names of the region where they have them), the registry `units` (default: units.yaml) and the list of `expected` filers.
 
-    Doing it again changes nothing. Readings whose units `units` (default: include/units.yaml) now names otherwise are dropped, so that
-    their documents are read again.
+    Doing it again changes nothing. Readings whose units the registry now names otherwise are dropped, so that their documents are read
+    again; what else it says, and the list, counts from now on.
     """
     database.lock(connection, "project")
     records = [_observation(record) for record in observations]
@@ -41,7 +44,10 @@ def project(
     _replace(connection, tables.observations, records)
     _replace(connection, tables.decisions, [_decision(place, record) for place, record in enumerate(decisions, start=1)])
     _replace(connection, tables.releases, [_release(record) for record in releases])
-    _forget_renamed(connection, (registry() if units is None else units).knowing(region_names(connection)))
+    known = (registry() if units is None else units).knowing(region_names(connection))
+    _replace(connection, tables.registered_units, registration(known))
+    _replace(connection, tables.expected_filers, expectation(expected, known))
+    _forget_renamed(connection, known)
 
 
 def _replace(connection: Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -229,23 +229,6 @@ def published_publishers(connection: Connection, reports: Sequence[str] | None =
     )
 
 
-def published_units(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
-    """The units of those reports, with the names on their covers."""
-    return _stream(
-        connection,
-        f"""
-        SELECT s.unit, (array_agg(s.unit_name ORDER BY s.fiscal_year DESC, s.report))[1] AS unit_name,
-               (array_agg(s.region ORDER BY s.fiscal_year DESC, s.report))[1] AS region,
-               array_remove(array_agg(DISTINCT s.printed_unit COLLATE "C"), NULL) AS names,
-               min(s.fiscal_year) AS first_year, max(s.fiscal_year) AS last_year, count(*) AS reports
-        FROM mingzhang.standing AS s
-        WHERE {CHOSEN}
-        GROUP BY s.unit ORDER BY s.unit COLLATE "C"
-        """,  # noqa: S608
-        reports,
-    )
-
-
 def taken_down(connection: Connection, reports: Collection[str]) -> set[str]:
     """Those of `reports` that a person has withdrawn or held back: the last decision about each says so."""
     rows = connection.execute(

@@ -49,11 +49,21 @@ def canonical(printed: str, region: Sequence[str]) -> str:
     name = normalise(PART_OF_UNIT.sub("", bare) or bare)
     if not region:
         return name
-    *above, own = map(normalise, region)
-    rest = _after(PARTY.sub("", name, count=1) if PARTY.match(name) else name, above, own)
+    rest = of_own_region(name, region)
     if rest is None:
         return name
-    return rest if SUBORDINATE.match(rest) else own + rest
+    return rest if SUBORDINATE.match(rest) else normalise(region[-1]) + rest
+
+
+def of_own_region(printed: str, region: Sequence[str]) -> str | None:
+    """What an office's name says after the names of its region (`region`, as in `canonical`); null: the name is of a region above it."""
+    bare = "".join(printed.split())
+    name = normalise(PART_OF_UNIT.sub("", bare) or bare)
+    name = PARTY.sub("", name, count=1) if PARTY.match(name) else name
+    if not region:
+        return name
+    *above, own = map(normalise, region)
+    return _after(name, above, own)
 
 
 def _after(name: str, above: Sequence[str], own: str) -> str | None:

@@ -142,6 +142,38 @@ releases = sa.Table(
     comment="Releases that went up, as recorded in the archive",
 )
 
+# What editors have written down of units
+
+registered_units = sa.Table(
+    "registered_units",
+    metadata,
+    _key("unit", "id of the unit"),
+    _text("region", "administrative code, GB/T 2260"),
+    _text("name", "name that is shown"),
+    _json("names", "[name, first, last fiscal year] of every name in units.yaml; null: without a bound"),
+    _text("social_credit_code", "统一社会信用代码; empty: not written down"),
+    _text("budget_code", "预算单位代码; empty: not written down"),
+    _text("level", "level of government; empty: not written down"),
+    _text("type", "what it is; empty: not written down"),
+    _text("parent", "the department in whose accounts it is included", null=True),
+    _json("successors", "[unit, first fiscal year] of every unit that took over"),
+    comment="The entries of units.yaml, and the units that they name",
+)
+expected_filers = sa.Table(
+    "expected_filers",
+    metadata,
+    _key("line", "line of the list", sa.Integer),
+    _text("unit", "the unit that it means, through the registry"),
+    _text("unit_name", "name that is shown for it"),
+    _text("listed_name", "the unit as the list writes it"),
+    _text("region", "administrative code, GB/T 2260"),
+    _integer("since", "first fiscal year; null: all that are known", null=True),
+    _integer("until", "last fiscal year; null: to this day", null=True),
+    _text("source", "where the list comes from"),
+    _text("note", "what the editor says of it"),
+    comment="The units that a list says must publish: expected_filers.csv",
+)
+
 # Readings
 
 readings = sa.Table(

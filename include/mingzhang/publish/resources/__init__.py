@@ -3,19 +3,21 @@
 from mingzhang.forms.declaration import forms
 from mingzhang.publish.resources.claims import CLAIMS
 from mingzhang.publish.resources.codes import CODES
-from mingzhang.publish.resources.documents import DOCUMENTS, PUBLISHERS, UNITS
+from mingzhang.publish.resources.documents import DOCUMENTS, PUBLISHERS
 from mingzhang.publish.resources.fields import Field, Resource
 from mingzhang.publish.resources.figures import CELLS, FIGURES
 from mingzhang.publish.resources.findings import CASES, FINDINGS, OBLIGATIONS
 from mingzhang.publish.resources.history import HISTORY
 from mingzhang.publish.resources.pages import as_printed
 from mingzhang.publish.resources.reports import REPORTS
+from mingzhang.publish.resources.units import EXPECTED_FILERS, UNITS
 
 __all__ = [
     "CASES",
     "CELLS",
     "CLAIMS",
     "DOCUMENTS",
+    "EXPECTED_FILERS",
     "FIGURES",
     "FINDINGS",
     "OBLIGATIONS",
@@ -30,5 +32,5 @@ __all__ = [
 
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS)
+    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS, EXPECTED_FILERS)
     return *own, *map(as_printed, forms()), *CODES

@@ -1,9 +1,8 @@
-"""Where it all comes from: documents, the publishers that put them online, the units whose accounts they are."""
+"""Where it all comes from: documents, and the publishers that put them online."""
 
 from __future__ import annotations
 
-from mingzhang.publish.resources.fields import DOCUMENT, PUBLISHER, REGION, SITE_PAGE, SOURCE, UNIT, UNIT_NAME, Field, Resource, on_site
-from mingzhang.publish.site.addresses import unit_page
+from mingzhang.publish.resources.fields import DOCUMENT, PUBLISHER, REGION, SOURCE, Field, Resource
 from mingzhang.warehouse import published
 
 LICENCE = Field("licence", "发布者声明", "what the publisher says of reuse, in its words; empty: nothing")
@@ -75,23 +74,4 @@ PUBLISHERS = Resource(
     ),
     ("publisher",),
     published.published_publishers,
-)
-
-UNITS = Resource(
-    "units",
-    "units",
-    "单位",
-    "One row a unit with a published report, under the name shown for it, with the other names under which it reports",
-    (
-        UNIT,
-        UNIT_NAME,
-        REGION,
-        Field("names", "曾用印刷名称", "the names on its covers", "array"),
-        Field("first_year", "最早年度", "first fiscal year with a published report", "integer", required=True),
-        Field("last_year", "最近年度", "last fiscal year with a published report", "integer", required=True),
-        Field("reports", "报告数", "published reports, of all years and scopes", "integer", required=True),
-        SITE_PAGE,
-    ),
-    ("unit",),
-    on_site(published.published_units, lambda row: unit_page(row["unit"])),
 )

@@ -30,6 +30,8 @@ class Field:
     """The characters of an amount as printed: never changed, whatever a spreadsheet makes of them."""
     refers: str = ""
     """The table whose key it is; empty: none."""
+    refers_to: str = ""
+    """The name of that key there; empty: the same."""
 
 
 class Rows(Protocol):

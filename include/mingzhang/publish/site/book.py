@@ -22,7 +22,19 @@ HEADS = (
     "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = ("doubts", "problems", "documents", "candidates", "figures", "reports", "held_back", "region_names")
+LISTS = (
+    "doubts",
+    "problems",
+    "documents",
+    "candidates",
+    "figures",
+    "reports",
+    "held_back",
+    "region_names",
+    "names",
+    "former_names",
+    "successors",
+)
 """Columns that hold JSON."""
 
 
@@ -35,6 +47,7 @@ class Book:
         self.about: dict[str, str] = dict(database.execute("SELECT name, value FROM release").fetchall())
         self.reports: list[Row] = [self._head(row) for row in self._rows("reports", "ORDER BY report")]
         self.regions: dict[str, str] = self._regions()
+        """Names by code of those with a report or a list of who is expected to publish."""
 
     def units(self) -> dict[str, list[Row]]:
         """The reports of every unit, oldest first."""
@@ -42,6 +55,14 @@ class Book:
         for row in self.reports:
             found.setdefault(row["unit"], []).append(row)
         return {unit: sorted(found[unit], key=lambda row: (row["fiscal_year"], row["scope"])) for unit in sorted(found)}
+
+    def known_units(self) -> dict[str, Row]:
+        """What is known of every unit beside its reports, also of those of which there is none."""
+        return {row["unit"]: row for row in self._rows("units", "ORDER BY unit")}
+
+    def expected(self) -> list[Row]:
+        """The units that a list expects to publish, a row a unit and fiscal year."""
+        return self._rows("expected_filers", "ORDER BY rowid")
 
     def tables(self) -> list[Row]:
         """Name, title, description and number of rows of every table."""
@@ -109,7 +130,7 @@ class Book:
 
     def _regions(self) -> dict[str, str]:
         """The names of the regions, as the release lists them or as their publishers' names begin with them; else the code."""
-        named: dict[str, str] = {}
+        named: dict[str, str] = {row["region"]: "" for row in self.expected()}
         for row in self.reports:
             names = names_of(str(row["publisher_name"]))
             named[row["region"]] = named.get(row["region"]) or "".join(names)

@@ -10,7 +10,7 @@ from mingzhang.publish.site.addresses import report_page
 from mingzhang.warehouse.regions import canonical, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mingzhang.publish.site.book import Book, Row
 
@@ -53,10 +53,19 @@ class Breaks:
             found.append({"name": "break_codes", "with": {"codes": "、".join([*gone, *new])}, "page": ""})
         return found
 
-    def of(self, reports: Sequence[Row]) -> dict[int, list[dict[str, Any]]]:
-        """The breaks of a series of one scope, oldest report first, by the year that they stand before."""
-        pairs = pairwise(reports)
-        return {after["fiscal_year"]: found for before, after in pairs if (found := self.between(before, after))}
+    def of(self, reports: Sequence[Row], profile: Mapping[str, Any] | None = None) -> dict[int, list[dict[str, Any]]]:
+        """The breaks of a series of one scope, oldest report first, by the year that they stand before.
+
+        `profile`: what is written down of the unit (see `profile`): from when it took over from another one, or another one from it.
+        """
+        found = {after["fiscal_year"]: found for before, after in pairwise(reports) if (found := self.between(before, after))}
+        years = [row["fiscal_year"] for row in reports]
+        for name, key in (("break_succeeds", "predecessors"), ("break_succeeded", "successors")):
+            for other in (profile or {}).get(key, ()):
+                year = next((year for year in years if year >= other["since"]), other["since"])
+                said = {"name": name, "with": {"unit": other["name"], "year": other["since"]}, "page": other["page"], "see": "see_unit"}
+                found.setdefault(year, []).append(said)
+        return found
 
     def _changed(self, one: Row, other: Row) -> list[str]:
         """Codes of the classification that `one` prints, that existed in its year and did not in the year of `other`."""

@@ -19,6 +19,7 @@ from mingzhang.publish.site.content import content_of
 from mingzhang.publish.site.finding import finding_pages
 from mingzhang.publish.site.pages import API, ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
+from mingzhang.publish.site.profile import Profiles
 from mingzhang.publish.site.report import report_html
 from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
 
@@ -65,19 +66,20 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
                 built.written += 1
         amounts = book.amounts([address for _, address in KEY_FIGURES])
         breaks = Breaks(book)
-        for unit, reports in units.items():
+        profiles = Profiles(book)
+        for unit in profiles:
+            reports, profile = units.get(unit, []), profiles.of(unit)
             own = {row["report"]: amounts.get(row["report"], {}) for row in reports}
-            region, page = book.regions[reports[0]["region"]], unit_page(unit)
-            found = {scope: breaks.of(series) for scope, series in scopes_of(reports).items()}
-            made_of = _made_of(
-                reports, [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()], found, region
-            )
+            region, page = book.regions.get(profile["region"], ""), unit_page(unit)
+            found = {scope: breaks.of(series, profile) for scope, series in scopes_of(reports).items()}
+            figures = [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()]
+            made_of = _made_of(reports, figures, found, region, profile)
             if _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
-                save(folder, page, unit_html(reports, own, found, region, made_of))
+                save(folder, page, unit_html(profile, reports, own, found, region, made_of))
                 built.written += 1
-        index.write(book, folder, units)
+        index.write(book, folder, units, profiles)
         listings.write(book, folder)
         papers.write(book, folder)
         downloads.write(book, folder)

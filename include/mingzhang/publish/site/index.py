@@ -1,14 +1,15 @@
-"""The ways in: the start page, coverage, the search with its index, and the pages of regions."""
+"""The ways in: the start page, coverage, and the search with its index."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.site import downloads
-from mingzhang.publish.site.addresses import link, region_page, report_page, unit_page
+from mingzhang.publish.site import downloads, regions
+from mingzhang.publish.site.addresses import link, report_page, unit_page
 from mingzhang.publish.site.coverage import coverage_of
 from mingzhang.publish.site.pages import render, save
+from mingzhang.publish.site.profile import all_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.site.book import Book, Row
     from mingzhang.publish.site.coverage import Coverage
+    from mingzhang.publish.site.profile import Profiles
 
-Files = list[tuple[str, list[dict[str, Any]]]]
-"""Files of the parts of a region, by year."""
 NEWEST = 12
 REGIONS = 20
 """Regions that the start page lists one by one; more have a page of their own."""
@@ -28,7 +28,7 @@ SCOPES = {"department": "department", "headquarters": "headquarters", "unit": "u
 TABLES = ("reports.csv", "figures.csv", "findings.csv")
 
 
-def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
+def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], profiles: Profiles) -> None:
     coverage = coverage_of(book)
     _start(book, folder, units, coverage)
     rows = coverage.rows()
@@ -42,7 +42,7 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
         render(
             "find.html",
             "find.html",
-            shards=_shards(folder, units),
+            shards=_shards(folder, units, profiles),
             regions=list(coverage.regions.items()),
             numbers={code: sum(len(reports) for _, reports in own) for code, own in listed.items()},
             years=sorted({row["fiscal_year"] for row in book.reports}, reverse=True),
@@ -52,7 +52,7 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]]) -> None:
     files = downloads.parts(folder)
     for code, name in coverage.regions.items():
         own = sorted(((year, of_year) for (region, year), of_year in files.items() if region == code), reverse=True)
-        _region(folder, code, name, listed[code], coverage, own)
+        regions.write(folder, code, name, listed[code], coverage, profiles, own)
 
 
 def _start(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], coverage: Coverage) -> None:
@@ -61,7 +61,7 @@ def _start(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], coverag
     counts = {
         "reports": rows["reports"],
         "units": len(units),
-        "regions": len(book.regions),
+        "regions": len({row["region"] for row in book.reports}),
         "years": len({row["fiscal_year"] for row in book.reports}),
         "figures": rows["figures"],
         "findings": sum(row["errors"] + row["warnings"] for row in book.reports),
@@ -97,27 +97,9 @@ def _documents(book: Book) -> list[tuple[str, int]]:
     return [(f"status_{status}", number) for status, number in shown if number]
 
 
-def _region(folder: Path, code: str, name: str, units: Sequence[tuple[str, Sequence[Row]]], coverage: Coverage, files: Files) -> None:
-    path, held = region_page(code), coverage.waiting.get(code, [])
-    waiting = {(row["unit"], row["fiscal_year"]) for row in held}
-    years = sorted({row["fiscal_year"] for _, reports in units for row in reports} | {year for _, year in waiting}, reverse=True)
-    listed: list[tuple[str, str, dict[int, list[Row]]]] = []
-    for unit, reports in units:
-        by_year: dict[int, list[Row]] = {}
-        for row in reports:
-            by_year.setdefault(row["fiscal_year"], []).append(row)
-        listed.append((unit, reports[-1]["unit_name"], by_year))
-    listed.sort(key=lambda entry: (entry[1], entry[0]))
-    save(
-        folder,
-        path,
-        render("region.html", path, region=name, code=code, years=years, units=listed, waiting=waiting, held=held, files=files),
-    )
-
-
-def _shards(folder: Path, units: Mapping[str, Sequence[Row]]) -> list[str]:
+def _shards(folder: Path, units: Mapping[str, Sequence[Row]], profiles: Profiles) -> list[str]:
     """The index of the search, as scripts: a page that was opened from a disk may run them, but may not fetch data."""
-    rows = [_entry(unit, reports) for unit, reports in units.items()]
+    rows = [_entry(profiles.of(unit), units.get(unit, ())) for unit in profiles]
     paths = []
     for start in range(0, max(len(rows), 1), SHARD):
         path = f"site/units-{start // SHARD + 1}.js"
@@ -127,13 +109,12 @@ def _shards(folder: Path, units: Mapping[str, Sequence[Row]]) -> list[str]:
     return paths
 
 
-def _entry(unit: str, reports: Sequence[Row]) -> list[Any]:
+def _entry(profile: Mapping[str, Any], reports: Sequence[Row]) -> list[Any]:
     """A unit of the index. The address of a report's page is left out where it follows from the unit's, which is nearly always."""
-    latest, page = reports[-1], link(unit_page(unit), "find.html")
-    others = {name for row in reports for name in (row["unit_name"], row["printed_unit"]) if name} - {latest["unit_name"]}
+    page = link(unit_page(profile["unit"]), "find.html")
     found: list[list[Any]] = []
     for row in reversed(reports):
         usual = f"report/{page.removeprefix('unit/').removesuffix('.html')}/{row['fiscal_year']}/final_accounts/{row['scope']}.html"
         own = link(report_page(row["report"]), "find.html")
         found.append([row["fiscal_year"], row["scope"], row["errors"], *([own] if own != usual else [])])
-    return [latest["unit_name"], " ".join(sorted(others)), latest["region"], page, found]
+    return [profile["name"], " ".join(all_names(profile)), profile["region"], page, found]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish.site.addresses import report_page, unit_page
 from mingzhang.publish.site.pages import render, wan
+from mingzhang.publish.site.profile import spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,22 +43,24 @@ def scopes_of(reports: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def unit_html(
-    reports: Sequence[Row], amounts: Mapping[str, Mapping[Address, Row]], breaks: Mapping[str, Breaks], region: str, made_of: str
+    profile: Mapping[str, Any],
+    reports: Sequence[Row],
+    amounts: Mapping[str, Mapping[Address, Row]],
+    breaks: Mapping[str, Breaks],
+    region: str,
+    made_of: str,
 ) -> str:
-    """The page of the unit whose reports these are, oldest first. `amounts`: the key figures of each; `breaks`: those of each scope."""
-    latest = reports[-1]
-    scopes = [_scope(scope, own, amounts, breaks[scope]) for scope, own in scopes_of(reports).items()]
-    names = dict.fromkeys(name for row in reversed(reports) for name in (row["unit_name"], row["printed_unit"]) if name)
+    """The page of the unit whose reports these are, oldest first, if there are any. `profile`: what is known of it beside them (see
+    `profile`); `amounts`: the key figures of each report; `breaks`: those of each scope; `region`: its name, if the region has a page."""
     return render(
         "unit.html",
-        unit_page(latest["unit"]),
+        unit_page(profile["unit"]),
         made_of=made_of,
-        unit=latest["unit"],
-        name=latest["unit_name"],
-        names=list(names),
-        region=latest["region"],
+        **profile,
         region_name=region,
-        scopes=scopes,
+        expected_years=spans(profile["expected"]),
+        missing_years=spans(profile["not_found"]),
+        scopes=[_scope(scope, own, amounts, breaks[scope]) for scope, own in scopes_of(reports).items()],
     )
 
 

@@ -1,6 +1,6 @@
 // Search as you type: units whose name or region holds every word, reports filtered. The index comes in shards (scripts, so that it also
 // works from a disk): each calls `mingzhangUnits` with [name, other names, region, page, [[year, scope, findings, page], …]]; the page of
-// a report is left out where it follows from the unit's.
+// a report is left out where it follows from the unit's. A unit without reports is one that we have not found.
 "use strict";
 
 const STEP = 50;
@@ -33,7 +33,7 @@ function search() {
     if (region && unit.region !== region) continue;
     if (!words.every((word) => unit.text.includes(word))) continue;
     const reports = unit.reports.filter((report) => (!year || String(report[0]) === year) && (!scope || report[1] === scope) && (!found || report[2]));
-    if (reports.length) hits.push([unit, reports]);
+    if (reports.length || !(unit.reports.length || year || scope || found)) hits.push([unit, reports]);
   }
   const asked = words.length || region || year || scope || found;
   results.replaceChildren(...(asked ? hits.slice(0, shown).map(([unit, reports]) => item(unit, reports)) : []));
@@ -48,6 +48,7 @@ function element(name, text, properties = {}) {
 function item(unit, reports) {
   const entry = element("li", "");
   entry.append(element("a", unit.name, { className: "unit", href: unit.page }), " ", element("span", unit.place, { className: "quiet" }), document.createElement("br"));
+  if (!reports.length) entry.append(element("span", results.dataset.missing, { className: "quiet" }));
   const folder = unit.page.replace(/^unit\/|\.html$/g, "");
   for (const [year, scope, findings, page] of reports) {
     entry.append(element("a", year, { className: "year", href: page ?? `report/${folder}/${year}/final_accounts/${scope}.html` }));
