@@ -11,7 +11,6 @@ import io
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,8 @@ def story() -> Iterator[Story]:
     home = Path(tempfile.mkdtemp(prefix="mingzhang-tests-"))
     home.chmod(0o755)  # else root's PostgreSQL would put its data in /var/lib
     site = shutil.copytree(SAMPLE_SITE, home / "site")
-    airflow, downloads, sample = _free_ports(3)
-    settings = Settings(home / "var", ROOT / "include" / "sources.yaml", None, airflow, downloads, sample)
+    sample = free_port()
+    settings = Settings(home / "var", ROOT / "include" / "sources.yaml", None, free_port(), free_port(), sample)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("MINGZHANG_SAMPLE_PORT", str(sample))
         environment.setenv("MINGZHANG_DATABASE_URL", "")
@@ -290,11 +290,3 @@ def _session(pid: int) -> int:
     with contextlib.suppress(OSError, psutil.Error):
         return 0 if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE else os.getsid(pid)
     return 0
-
-
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
