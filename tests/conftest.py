@@ -110,3 +110,22 @@ def database_url(postgres) -> Iterator[str]:
     url = postgres.url(f"test_{uuid.uuid4().hex[:12]}")
     yield url
     drop_database(url)
+
+
+@pytest.fixture
+def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Run a command in this process, 80 columns wide: what `mingzhang` does, without loading the libraries anew."""
+    import subprocess
+
+    from mingzhang import cli
+
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        words = [str(argument) for argument in arguments]
+        capsys.readouterr()
+        code = cli.main(words)
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(words, code, said.out, said.err)
+
+    return run

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CORRECTED = "样本市示例局"
 DOUBTFUL = "样本市示例图书馆"
+PATIENCE = 300.0
+"""Seconds after which something hangs, however busy the machine is."""
 TABLES = ("observations", "readings", "copies", "figures", "cells", "outcomes", "findings", "cases", "problems")
 
 
@@ -248,7 +250,7 @@ def _reprocess_with_a_kill(system: LocalSystem) -> list[int]:
     """Everything is read again; one task is killed while its document is being read."""
     api, victim = system.airflow.api, None
     run = api.post("/dags/reprocess_archive/dagRuns", {"logical_date": None})["dag_run_id"]
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while (state := api.get(f"/dags/reprocess_archive/dagRuns/{run}")["state"]) not in ("success", "failed"):
         assert time.monotonic() < deadline, "the run does not end"
         if victim is None and (readers := [p for p in psutil.Process().children(recursive=True) if _reads(p)]):
@@ -267,7 +269,7 @@ def _answer(system: LocalSystem, question: dict[str, Any]) -> dict[str, dict[str
     releases = api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"]
     answer = {"chosen_options": ["发布 publish"], "params_input": {"reason": "与原件相符"}}
     api.patch(f"/dags/decide_report/dagRuns/{run}/taskInstances/ask/-1/hitlDetails", answer)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"] == releases:
         assert time.monotonic() < deadline, "the answer does not wake a release"
         time.sleep(0.3)
