@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
 PACKAGES := chromium docker-compose fonts-noto-cjk fonts-wqy-zenhei libreoffice-writer
 WITH_ENV := set -a; if [ -f .env ]; then . ./.env; fi; set +a;
 
@@ -33,8 +34,8 @@ run: setup  ## everything on this machine, from the sample publisher to open dat
 once: setup  ## the same for one night, then end
 	@$(WITH_ENV) exec $(BIN)/mingzhang run --once
 
-test: setup setup-system lint  ## every test
-	@$(BIN)/pytest
+test: setup setup-system lint  ## every test, in WORKERS processes
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup  ## style, types, and who may import whom
 	@$(BIN)/ruff check

@@ -1,4 +1,7 @@
-"""The command line as an accountant uses it: what is printed, and the exit codes of docs/figures.md."""
+"""The command line as an accountant uses it: what is printed, and the exit codes of docs/figures.md.
+
+Each command runs in a process of its own at least once; where Great Expectations would be loaded only to check another report, in this one.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from sample_publisher.site import serve
 from sample_publisher.typesetter import typeset, typeset_notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Here = Callable[..., subprocess.CompletedProcess[str]]
 
 SOUND = balanced(11, Traits(money_unit="元"))
 
@@ -70,12 +76,12 @@ def test_read_as_csv_has_a_row_a_figure(sound: Path) -> None:
     assert {row["unit"] for row in rows} == {SOUND.unit}
 
 
-def test_a_sound_report_ends_with_0_and_a_misprint_with_1(sound: Path, tmp_path: Path) -> None:
+def test_a_sound_report_ends_with_0_and_a_misprint_with_1(sound: Path, tmp_path: Path, here: Here) -> None:
     assert mingzhang("check", sound).returncode == 0
     spoilt, place = misprinted(SOUND, 5)
     path = tmp_path / "spoilt.pdf"
     path.write_bytes(typeset(spoilt, PLAIN))
-    done = mingzhang("check", path, "--format", "json")
+    done = here("check", path, "--format", "json")
     assert done.returncode == 1, done.stderr
     (report,) = json.loads(done.stdout)["reports"]
     errors = [finding for finding in report["findings"] if finding["severity"] == "error"]
@@ -87,14 +93,14 @@ def test_a_sound_report_ends_with_0_and_a_misprint_with_1(sound: Path, tmp_path:
     assert "非审计结论" in shown.stdout
 
 
-def test_balances_are_compared_with_last_years_report(sound: Path, tmp_path: Path) -> None:
+def test_balances_are_compared_with_last_years_report(sound: Path, tmp_path: Path, here: Here) -> None:
     before = tmp_path / "before.pdf"
     before.write_bytes(typeset(replace(SOUND, year=SOUND.year - 1), PLAIN))
-    done = mingzhang("check", sound, "--last-year", before, "--format", "json")
+    done = here("check", sound, "--last-year", before, "--format", "json")
     (report,) = json.loads(done.stdout)["reports"]
     operands = [f for finding in report["findings"] if finding["rule"] == "Y-BAL-04" for f in finding["figures"]]
     assert [f["fiscal_year"] for f in operands] == [None, SOUND.year - 1]
-    alone = json.loads(mingzhang("check", sound, "--format", "json").stdout)["reports"][0]
+    alone = json.loads(here("check", sound, "--format", "json").stdout)["reports"][0]
     assert not [finding for finding in alone["findings"] if finding["rule"].startswith("Y-")]
 
 
@@ -104,11 +110,11 @@ def test_a_report_of_another_year_is_no_last_years_report(sound: Path) -> None:
     assert "year before" in done.stderr
 
 
-def test_planned_amounts_are_compared_with_the_next_budget(sound: Path, tmp_path: Path) -> None:
+def test_planned_amounts_are_compared_with_the_next_budget(sound: Path, tmp_path: Path, here: Here) -> None:
     budget = tmp_path / "budget.pdf"
     words = f"{SOUND.year + 1}年“三公”经费预算数为10.00万元，比{SOUND.year}年预算增加2.00万元。"
     budget.write_bytes(typeset_budget(invented(3, SOUND.unit, SOUND.year + 1), "jiangsu", PLAIN, ["一、“三公”经费预算情况说明", words]))
-    done = mingzhang("check", sound, "--budget", budget, "--format", "json")
+    done = here("check", sound, "--budget", budget, "--format", "json")
     (report,) = json.loads(done.stdout)["reports"]
     (finding,) = (finding for finding in report["findings"] if finding["rule"] == "XD-PREV")
     assert finding["severity"] == "info"
@@ -155,10 +161,10 @@ def test_another_kind_of_report_ends_with_3_and_its_kind(tmp_path: Path) -> None
     assert "budget" in done.stderr
 
 
-def test_a_doubtful_report_ends_with_4(tmp_path: Path) -> None:
+def test_a_doubtful_report_ends_with_4(tmp_path: Path, here: Here) -> None:
     path = tmp_path / "doubtful.pdf"
     path.write_bytes(typeset(SOUND.with_figure(("03", "total", "basic"), "1O3.5"), PLAIN))
-    assert mingzhang("check", path).returncode == 4
+    assert here("check", path).returncode == 4
 
 
 def test_sources_check_says_what_would_be_fetched(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import io
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CORRECTED = "样本市示例局"
 DOUBTFUL = "样本市示例图书馆"
+PATIENCE = 300.0
+"""Seconds after which something hangs, however busy the machine is."""
 TABLES = ("observations", "readings", "copies", "figures", "cells", "outcomes", "findings", "cases", "problems")
 
 
@@ -82,8 +84,8 @@ def story() -> Iterator[Story]:
     home = Path(tempfile.mkdtemp(prefix="mingzhang-tests-"))
     home.chmod(0o755)  # else root's PostgreSQL would put its data in /var/lib
     site = shutil.copytree(SAMPLE_SITE, home / "site")
-    airflow, downloads, sample = _free_ports(3)
-    settings = Settings(home / "var", ROOT / "include" / "sources.yaml", None, airflow, downloads, sample)
+    sample = free_port()
+    settings = Settings(home / "var", ROOT / "include" / "sources.yaml", None, free_port(), free_port(), sample)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("MINGZHANG_SAMPLE_PORT", str(sample))
         environment.setenv("MINGZHANG_DATABASE_URL", "")
@@ -248,7 +250,7 @@ def _reprocess_with_a_kill(system: LocalSystem) -> list[int]:
     """Everything is read again; one task is killed while its document is being read."""
     api, victim = system.airflow.api, None
     run = api.post("/dags/reprocess_archive/dagRuns", {"logical_date": None})["dag_run_id"]
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while (state := api.get(f"/dags/reprocess_archive/dagRuns/{run}")["state"]) not in ("success", "failed"):
         assert time.monotonic() < deadline, "the run does not end"
         if victim is None and (readers := [p for p in psutil.Process().children(recursive=True) if _reads(p)]):
@@ -267,7 +269,7 @@ def _answer(system: LocalSystem, question: dict[str, Any]) -> dict[str, dict[str
     releases = api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"]
     answer = {"chosen_options": ["发布 publish"], "params_input": {"reason": "与原件相符"}}
     api.patch(f"/dags/decide_report/dagRuns/{run}/taskInstances/ask/-1/hitlDetails", answer)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while api.get("/dags/publish_open_data/dagRuns", state="success")["total_entries"] == releases:
         assert time.monotonic() < deadline, "the answer does not wake a release"
         time.sleep(0.3)
@@ -290,11 +292,3 @@ def _session(pid: int) -> int:
     with contextlib.suppress(OSError, psutil.Error):
         return 0 if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE else os.getsid(pid)
     return 0
-
-
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]

@@ -18,7 +18,10 @@ from sample_publisher.layout import PLAIN
 from sample_publisher.typesetter import typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Here = Callable[..., subprocess.CompletedProcess[str]]
 
 SOUND = balanced(11, Traits(thousands=True))
 PLACE = ("03", "total", "basic")
@@ -75,9 +78,9 @@ def test_what_a_rule_compares_is_shown_with_amounts_that_are_whole(misprint: Pat
     assert not re.search(r"\d\.\s*$", done.stdout, re.MULTILINE)
 
 
-def test_a_rule_that_has_nothing_to_compare_says_why(misprint: Path) -> None:
-    assert "不适用" in mingzhang("T02-P1", misprint).stdout
-    assert "--last-year" in mingzhang("Y-BAL-01", misprint).stdout
+def test_a_rule_that_has_nothing_to_compare_says_why(misprint: Path, here: Here) -> None:
+    assert "不适用" in here("rules", "T02-P1", misprint).stdout
+    assert "--last-year" in here("rules", "Y-BAL-01", misprint).stdout
 
 
 def test_an_edited_rule_compares_something_else(misprint: Path, tmp_path: Path) -> None:

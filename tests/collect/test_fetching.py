@@ -249,8 +249,8 @@ def test_a_compressed_body_is_inflated_in_small_pieces(site: Site, publisher: Pu
 @pytest.mark.parametrize(
     ("coding", "content"),
     [
-        ("gzip", gzip.compress(b"figures" * 99_999)),
-        ("x-gzip", gzip.compress(b"figures" * 99_999)),
+        ("gzip", gzip.compress(b"figures" * 99_999, mtime=0)),
+        ("x-gzip", gzip.compress(b"figures" * 99_999, mtime=0)),
         ("deflate", zlib.compress(b"figures" * 99_999)),
     ],
 )
@@ -265,7 +265,7 @@ def test_compression_is_undone(site: Site, fetcher: Fetcher, coding: str, conten
         ("br", b"x", "did not ask"),
         ("gzip, gzip", b"x", "did not ask"),
         ("gzip", b"not gzip", "broken"),
-        ("gzip", gzip.compress(b"x" * 9999)[:-9], "missing"),
+        ("gzip", gzip.compress(b"x" * 9999, mtime=0)[:-9], "missing"),
     ],
 )
 def test_compression_that_cannot_be_undone_is_an_error(site: Site, fetcher: Fetcher, coding: str, content: bytes, says: str) -> None:

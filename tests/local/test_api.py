@@ -10,6 +10,7 @@ import urllib.request
 from urllib.parse import urlencode
 
 import pytest
+from tests.ports import free_port
 from tests.publish.release_builders import NOW, SECOND, fill, put
 
 from mingzhang.local.api import Api
@@ -24,9 +25,7 @@ def api(engine, tmp_path):
     """The address of the API of a folder with one release, the folder, and the release's record."""
     fill(engine)
     record = publish(engine, tmp_path, [], NOW)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     running = Api(tmp_path, port, downloads_address="https://data.example.org/")
     try:
         yield f"http://127.0.0.1:{port}", tmp_path, record

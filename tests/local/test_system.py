@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tests.ports import free_port
 
 from mingzhang.local.system import run
 from mingzhang.settings import ROOT, Settings
@@ -36,12 +37,6 @@ def home() -> Iterator[Path]:
         folder.chmod(0o755)
         (folder / "sources.yaml").write_text(LISTS_NOTHING, encoding="utf-8")
         yield folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def settings(home: Path, **ports: int) -> Settings:
@@ -86,6 +81,7 @@ def test_signal_while_it_starts_leaves_nothing_behind(home, number, seconds, tim
         "MINGZHANG_SOURCES": str(home / "sources.yaml"),
         "MINGZHANG_AIRFLOW_PORT": str(free_port()),
         "MINGZHANG_DOWNLOADS_PORT": str(free_port()),
+        "MINGZHANG_API_PORT": str(free_port()),
     }
     with subprocess.Popen(
         [sys.executable, "-m", "mingzhang.local", "--once"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -97,7 +93,7 @@ def test_signal_while_it_starts_leaves_nothing_behind(home, number, seconds, tim
         for _ in range(times):
             system.send_signal(number)
             time.sleep(0.3)
-        said, _ = system.communicate(timeout=60)
+        said, _ = system.communicate(timeout=180)  # seconds after which it hangs, however busy the machine is
     assert system.returncode == 130, said.decode()
     sessions = {process.pid for process in running}
     left = [p for p in psutil.process_iter() if _session(p.pid) in sessions or _mentions(p, str(home))]

@@ -13,6 +13,8 @@ from mingzhang.publish.release import publish
 from mingzhang.publish.resources import resources
 
 ADDRESS = "http://data.example/latest/"
+# rdflib's own reader of JSON-LD makes one, whatever graph or dataset it is asked to fill.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated, use Dataset instead:DeprecationWarning:rdflib")
 
 
 @pytest.fixture

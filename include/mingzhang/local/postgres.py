@@ -207,12 +207,11 @@ def _account() -> pwd.struct_passwd | None:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         pass
-    try:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True, capture_output=True
-        )
+    try:  # it fails when another process is faster: what counts is whether the user is there afterwards
+        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+        subprocess.run(command, check=False, capture_output=True)
         return pwd.getpwnam(SYSTEM_USER)
-    except (OSError, subprocess.CalledProcessError, KeyError):
+    except (OSError, KeyError):
         raise PostgresError(
             f"PostgreSQL does not run as root, and the system user `{SYSTEM_USER}` cannot be made: add it, or run as another user, "
             "or set MINGZHANG_DATABASE_URL to a server that runs."
