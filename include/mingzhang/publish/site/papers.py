@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import paste
@@ -36,6 +37,7 @@ def write(book: Book, folder: Path) -> None:
             accuracy=measured(),
             release_date=release[:10],
             publishers=[publishers[publisher] for publisher in sorted(publishers)],
+            corrections=_corrections(book),
             rules=rules,
             rates=any(rule["rate"] for rule in rules),
         ),
@@ -49,6 +51,12 @@ def write(book: Book, folder: Path) -> None:
     )
     tables = [table | {"fields": book.fields(table["name"]), "paste": _paste(table["name"], files)} for table in book.tables()]
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
+
+
+def _corrections(book: Book) -> list[tuple[str, int]]:
+    """How many findings of earlier releases we have withdrawn and not shown again, by cause."""
+    former = (row for own in book.former().values() for row in own if not row["shown_again_in"])
+    return sorted(Counter(row["cause"] for row in former if row["state"] == "withdrawn").items())
 
 
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
