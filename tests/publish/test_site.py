@@ -171,7 +171,8 @@ def test_each_finding_has_a_page_of_its_own_with_the_pictures_that_it_rests_on(p
     with sqlite3.connect(published / "mingzhang.sqlite") as database:
         ((broken,),) = database.execute("SELECT count(*) FROM findings WHERE outcome = 'fail'")
         ((settled,),) = database.execute("SELECT count(*) FROM earlier_findings WHERE NOT stands")
-    assert settled and len(list(published.glob("finding/**/*.html"))) == broken + settled
+        ((former,),) = database.execute("SELECT count(*) FROM former_findings")
+    assert settled and former and len(list(published.glob("finding/**/*.html"))) == broken + settled + former
 
 
 def test_what_a_new_version_changed_and_settled_is_said(published):
