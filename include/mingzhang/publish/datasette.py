@@ -22,7 +22,7 @@ LABELS = {REPORTS.name: "title", UNITS.name: "unit_name", "publishers": "publish
 FILTERS = {
     REPORTS.name: ("region", "fiscal_year", "scope"),
     FIGURES.name: ("fiscal_year", "form", "scope"),
-    FINDINGS.name: ("rule", "severity", "fiscal_year"),
+    FINDINGS.name: ("rule", "severity", "state", "fiscal_year"),
 }
 """Columns whose values are offered to narrow a table down."""
 QUESTIONS = {
