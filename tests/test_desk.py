@@ -165,6 +165,17 @@ def test_a_reply_is_recorded_once_and_a_later_one_beside_it(archive, finding, ca
     assert stages.unpublished()
 
 
+def test_a_reply_goes_up_with_the_next_release(archive, finding, tmp_path):
+    from mingzhang.publish.site.addresses import finding_page
+
+    first = stages.publish()
+    assert stages.publish() is None
+    assert cli.main(["reply", KEY, finding, "--text", "合计数漏加一行。", "--from", "醴陵市网格中心"]) == 0
+    second = stages.publish()
+    pages = [(tmp_path / "open-data" / str(name) / finding_page(KEY, finding)).read_text(encoding="utf-8") for name in (first, second)]
+    assert ["合计数漏加一行。" in page for page in pages] == [False, True]
+
+
 def test_a_reply_without_a_day_is_of_today_in_china(archive, finding):
     from datetime import UTC, datetime
 
