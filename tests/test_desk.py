@@ -139,3 +139,67 @@ def test_what_cannot_be_decided_is_one_line(archive, capsys, arguments, words):
     (line,) = capsys.readouterr().err.splitlines()
     assert words in line
     assert list(archive.decisions()) == []
+
+
+@pytest.fixture
+def finding(archive):
+    """The permanent name of the finding of the version that is up."""
+    from mingzhang.publish.naming import names
+
+    with installation.engine().connect() as connection:
+        (name,) = names(connection, KEY)
+    return name
+
+
+def test_a_reply_is_recorded_once_and_a_later_one_beside_it(archive, finding, capsys):
+    reply = ["reply", KEY, finding, "--text", " 合计数漏加一行。", "--from", "醴陵市网格中心", "--on", "2026-01-28", "--by", "李编辑"]
+    assert cli.main(reply) == 0
+    assert f"{KEY} {finding}: reply of 醴陵市网格中心" in capsys.readouterr().out
+    assert cli.main(reply) == 0 and cli.main([*reply[:-4], "--by", "王编辑"]) == 0, "who writes it down, or when, makes no other reply"
+    assert capsys.readouterr().out.count("nothing was added") == 2
+    assert cli.main([*reply, "--source", "https://unit.example/reply"]) == 0
+    assert [(r.report, r.finding, r.text, r.replied_by, r.source, r.replied_on, r.recorded_by) for r in archive.replies()] == [
+        (KEY, finding, "合计数漏加一行。", "醴陵市网格中心", source, "2026-01-28", "李编辑")
+        for source in ("", "https://unit.example/reply")
+    ]
+    assert stages.unpublished()
+
+
+def test_a_reply_goes_up_with_the_next_release(archive, finding, tmp_path):
+    from mingzhang.publish.site.addresses import finding_page
+
+    first = stages.publish()
+    assert stages.publish() is None
+    assert cli.main(["reply", KEY, finding, "--text", "合计数漏加一行。", "--from", "醴陵市网格中心"]) == 0
+    second = stages.publish()
+    pages = [(tmp_path / "open-data" / str(name) / finding_page(KEY, finding)).read_text(encoding="utf-8") for name in (first, second)]
+    assert ["合计数漏加一行。" in page for page in pages] == [False, True]
+
+
+def test_a_reply_without_a_day_is_of_today_in_china(archive, finding):
+    from datetime import UTC, datetime
+
+    stages.reply(KEY, finding, "已更正。", "本单位", "editor", recorded_at=datetime(2026, 1, 30, 17, tzinfo=UTC))
+    assert [record.replied_on for record in archive.replies()] == ["2026-01-31"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere/2020/final_accounts/unit", "T05-V1-0", "--text", "x", "--from", "y"], "reports.csv (column `report`)"),
+        ([KEY, "T05-V1-0", "--text", "x", "--from", "y"], "findings.csv (column `permanent_name`)"),
+        ([KEY, "T05-V1-0", "--text", " ", "--from", "y"], "--text"),
+    ],
+)
+def test_a_reply_to_nothing_is_one_line(archive, capsys, arguments, words):
+    assert cli.main(["reply", *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert words in line
+    assert list(archive.replies()) == []
+
+
+@pytest.mark.parametrize("day", ["31.1.2026", "9999-01-01"])
+def test_a_day_that_is_none_or_has_not_been_is_refused(archive, capsys, day):
+    with pytest.raises(SystemExit):
+        cli.main(["reply", KEY, "T05-V1-0", "--text", "x", "--from", "y", "--on", day])
+    assert day in capsys.readouterr().err

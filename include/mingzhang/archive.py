@@ -78,6 +78,56 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What a unit says of a finding about its report. A later reply stands beside an earlier one, it does not replace it."""
+
+    report: str
+    """Key of the report."""
+    finding: str
+    """Permanent name of the finding within the report: rule and figures compared."""
+    text: str
+    """In the unit's own words."""
+    replied_by: str
+    """Who speaks: the unit, or the office of it."""
+    source: str
+    """Where it can be verified: an address, or "letter of 2026-01-31"; may be empty."""
+    replied_on: str
+    """The day of the reply, ISO 8601."""
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFinding:
+    """A finding that the release before showed and this one does not: all that its permanent page says from then on, whatever becomes of
+    the files of that release. Amounts are exact decimals in yuan, as text."""
+
+    report: str
+    finding: str
+    """Permanent name within the report."""
+    cause: str
+    """Why it is gone: reader, rules, comparison, decided (by us); publisher."""
+    since: str
+    """The first release that showed it without a break; empty: not known."""
+    unit_name: str
+    region: str
+    fiscal_year: int
+    scope: str
+    version: str
+    """The version of the report that it was about."""
+    rule: str
+    severity: str
+    message: str
+    message_en: str
+    reported: str | None = None
+    expected: str | None = None
+    difference: str | None = None
+    tolerance: str | None = None
+    figures: tuple[dict[str, Any], ...] = ()
+    """The figures compared, as then printed: address, printed, amount, page."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRecord:
     """A release that went up: the changelog of the next one starts from it."""
 
@@ -88,12 +138,21 @@ class ReleaseRecord:
     """SHA-256 over what it says, apart from its name and time."""
     reports: tuple[tuple[str, str], ...]
     """(key, version) of every report in it."""
+    former: tuple[FormerFinding, ...] = ()
+    """What the release before showed and this one does not."""
+    restored: tuple[tuple[str, str], ...] = ()
+    """(report, finding) of those that earlier releases no longer showed, and that this one shows again."""
 
 
-Record = Observation | Decision | ReleaseRecord
-R = TypeVar("R", Observation, Decision, ReleaseRecord)
+Record = Observation | Decision | Reply | ReleaseRecord
+R = TypeVar("R", Observation, Decision, Reply, ReleaseRecord)
 
-_FILES: dict[type[Record], str] = {Observation: "observations.jsonl", Decision: "decisions.jsonl", ReleaseRecord: "releases.jsonl"}
+_FILES: dict[type[Record], str] = {
+    Observation: "observations.jsonl",
+    Decision: "decisions.jsonl",
+    Reply: "replies.jsonl",
+    ReleaseRecord: "releases.jsonl",
+}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -192,6 +251,10 @@ class Archive:
         """All decisions of people, oldest first."""
         return self._records(Decision)
 
+    def replies(self) -> Iterator[Reply]:
+        """All replies of units, in the order in which they were recorded."""
+        return self._records(Reply)
+
     def releases(self) -> Iterator[ReleaseRecord]:
         """All releases that went up, oldest first."""
         return self._records(ReleaseRecord)
@@ -223,14 +286,28 @@ def _as_json(record: Record) -> dict[str, Any]:
                 raise ValueError(f"{field.name} {value} has no time zone: records are in UTC")
             value = value.astimezone(UTC).isoformat()
         if field.default is MISSING or value != field.default:
-            item[field.name] = value
+            item[field.name] = former_as_json(value) if field.name == "former" else value
     return item
+
+
+def former_as_json(former: Iterable[FormerFinding]) -> list[dict[str, Any]]:
+    """Former findings as records and changelogs have them."""
+    return [
+        {field.name: getattr(each, field.name) for field in fields(each) if getattr(each, field.name) not in (None, ())} for each in former
+    ]
+
+
+def former_from_json(items: Iterable[dict[str, Any]]) -> tuple[FormerFinding, ...]:
+    """The same as records again."""
+    return tuple(FormerFinding(**item | {"figures": tuple(item.get("figures", ()))}) for item in items)
 
 
 def _from_json(kind: type[R], item: dict[str, Any]) -> R:
     for name, value in item.items():
         if name.endswith("_at"):
             item[name] = datetime.fromisoformat(value)
+        elif name == "former":
+            item[name] = former_from_json(value)
         elif isinstance(value, list):
             item[name] = tuple(tuple(pair) for pair in value)
     return kind(**item)

@@ -1,4 +1,4 @@
-"""The command line: `mingzhang read | check | rules | sources | units | export | reports | decide | run`.
+"""The command line: `mingzhang read | check | rules | sources | units | export | reports | decide | reply | run`.
 
 An accountant needs `read`, `check` and `rules` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,31 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("--reason", required=True, help="why, in a sentence; it is shown beside the data")
     decide.add_argument("--by", metavar="NAME", help="who decides, if not the user of this system")
     decide.set_defaults(run=_decide)
+    words = "record what a unit says of a finding about its report; it is shown with the finding, and stays"
+    reply = commands.add_parser("reply", help=words, description=words)
+    reply.add_argument("report", metavar="REPORT", help="its key, as reports.csv and the finding's page show it")
+    reply.add_argument("finding", metavar="FINDING", help="its permanent name, as findings.csv and the finding's page show it")
+    reply.add_argument("--text", required=True, help="the reply, as the unit wrote it")
+    reply.add_argument("--from", required=True, dest="unit", metavar="UNIT", help="who speaks: the unit, or the office of it; no person")
+    reply.add_argument("--source", default="", help='where it can be verified: an address, or "letter of 2026-01-31"')
+    reply.add_argument("--on", metavar="DATE", type=_day, help="the day of the reply, 2026-01-31, if not today")
+    reply.add_argument("--by", metavar="NAME", help="who records it, if not the user of this system; it is not published")
+    reply.set_defaults(run=_reply)
     run_all = commands.add_parser("run", help="the whole system on this machine: PostgreSQL, Airflow, downloads, one night")
     run_all.add_argument("--once", action="store_true", help="end after the night; the exit code says whether it ended as intended")
     run_all.set_defaults(run=_run)
     return parser
+
+
+def _day(text: str) -> str:
+    """A day that has been, ISO 8601."""
+    try:
+        given = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-01-31") from None
+    if given > date.today() + timedelta(days=1):  # somewhere it is tomorrow already
+        raise argparse.ArgumentTypeError(f"{text} is still to come: when did the unit reply?")
+    return given.isoformat()
 
 
 def _add_beside(command: argparse.ArgumentParser) -> None:
@@ -190,15 +212,28 @@ def _decide(options: argparse.Namespace) -> int:
     return _at_the_desk(lambda: desk.decide(options.report, options.verdict, options.reason, options.by or getpass.getuser()))
 
 
+def _reply(options: argparse.Namespace) -> int:
+    import getpass
+
+    from mingzhang import desk
+
+    text, unit, source = (str(said).strip() for said in (options.text, options.unit, options.source))
+    if not text or not unit:
+        print("--text and --from say what the unit replied and which unit it was: neither may be empty.", file=sys.stderr)
+        return NOT_READABLE
+    by = options.by or getpass.getuser()
+    return _at_the_desk(lambda: desk.reply(options.report, options.finding, text, unit, by, source, options.on))
+
+
 def _at_the_desk(command: Callable[[], None]) -> int:
     """Run a command that needs the warehouse; what goes wrong there is one line."""
     from mingzhang.local.postgres import PostgresError
     from mingzhang.publish.release import PublishError
-    from mingzhang.stages import UnknownReportError
+    from mingzhang.stages import UnknownFindingError, UnknownReportError
 
     try:
         command()
-    except (UnknownReportError, ValueError, OSError, PublishError, PostgresError) as error:
+    except (UnknownReportError, UnknownFindingError, ValueError, OSError, PublishError, PostgresError) as error:
         print(error, file=sys.stderr)
         return NOT_READABLE
     return DONE

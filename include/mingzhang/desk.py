@@ -79,5 +79,16 @@ def decide(report: str, verdict: Verdict, reason: str, decided_by: str) -> None:
     _say(f"{about}: {verdict}; {CONSEQUENCES[verdict]}." if recorded else f"{about}: {verdict} was decided already; nothing was recorded.")
 
 
+def reply(report: str, finding: str, text: str, replied_by: str, recorded_by: str, source: str = "", replied_on: str | None = None) -> None:
+    """Record what a unit says of a finding about its report; a later reply stands beside an earlier one.
+
+    stages.UnknownReportError, stages.UnknownFindingError: there is nothing to reply to.
+    """
+    with warehouse():
+        recorded = stages.reply(report, finding, text, replied_by, recorded_by, source, replied_on)
+    done = "it stands on the finding's page with the next release" if recorded else "this was recorded already; nothing was added"
+    _say(f"{report} {finding}: reply of {replied_by}; {done}.")
+
+
 def _say(text: str, style: str = "") -> None:
     Console(highlight=False, soft_wrap=True).print(Text(text, style=style))

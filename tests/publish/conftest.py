@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,9 @@ from tests.accounts_builders import BEGIN, Publisher, checked, document, figure,
 from tests.conftest import drop_database
 from tests.publish.release_builders import NOW, fill
 
-from mingzhang.archive import Observation
+from mingzhang.archive import FormerFinding, Observation, ReleaseRecord, Reply
 from mingzhang.publish.release import publish
+from mingzhang.publish.site.addresses import finding_page
 from mingzhang.warehouse.expected import ExpectedFiler
 from mingzhang.warehouse.units import registry
 from sample_publisher.layout import PLAIN
@@ -40,6 +42,7 @@ FLAGS = (
 )
 
 
+REPLIED, WITHDRAWN = "T03-C1", "T03-V1-0000000000"
 DOUBT = "第 5 页有一个数字没有把握"
 LIST = (
     ExpectedFiler(2, "430200", "示例局", 2020, 2023, "http://sample.example/list.html", ""),
@@ -72,11 +75,51 @@ def other_figure(one):
     )
 
 
+def with_explanation(result):
+    """What does not hold in a report as a person explained it."""
+    told = {"severity": "info", "explanation": "上年结余收回（王会计，2026-01-02）"}
+    return replace(result, findings=tuple(replace(each, **told) if each.outcome == "fail" else each for each in result.findings))
+
+
+def named(connection, rule, year=2023):
+    """The published finding of a rule, of the first report of a year."""
+    from mingzhang.publish.naming import published
+    from mingzhang.publish.resources import FINDINGS
+
+    return next(
+        row for row in published(FINDINGS).rows(connection) if (row["rule"], row["fiscal_year"], row["outcome"]) == (rule, year, "fail")
+    )
+
+
+def reply_to(connection, rule):
+    row = named(connection, rule)
+    text = "经核对，印刷时该行基本支出少录一位。\n更正后的报告已于1月28日在本局网站公布。"
+    return Reply(
+        row["report"], row["permanent_name"], text, "样本市示例局", "https://unit.example/2026/0128.html", "2026-01-28", "editor", BEGIN
+    )
+
+
+def release_that_showed_more(connection):
+    """The records of two releases: the second does not show two findings of the first, one of a report that is gone since."""
+    shown = named(connection, "T03-H1")
+    about = {name: shown[name] for name in ("unit_name", "region", "fiscal_year", "scope", "severity", "message", "message_en")}
+    amounts = {name: str(shown[name]) for name in ("reported", "expected", "difference", "tolerance")}
+    figures = ({"form": "03", "line": "2013999", "column": "basic", "occurrence": 1, "table": 1, "printed": "236.35", "amount": "2363500"},)
+    former = FormerFinding(
+        report=shown["report"], finding=WITHDRAWN, cause="reader", since="2026-01-28.1", version="0a1b2c3d4e5f", rule="T03-V1",
+        figures=figures, **about, **amounts,
+    )  # fmt: skip
+    gone = replace(former, report="430200-00000000/2019/final_accounts/unit", fiscal_year=2019, cause="rules", since="", rule="T99-X1")
+    first = ReleaseRecord("2026-01-28.1", datetime(2026, 1, 28, tzinfo=UTC), "0", ())
+    return first, ReleaseRecord("2026-01-29.1", datetime(2026, 1, 29, tzinfo=UTC), "1", (), (former, gone))
+
+
 @pytest.fixture(scope="session")
 def published(postgres, tmp_path_factory):
     """A release folder `latest` with its site: four sample reports (one of two years, of which one has
     an earlier version, one a web page), one whose words are hostile, and one that is held back; a list of two units that are
-    expected to publish, of which one was not found."""
+    expected to publish, of which one was not found. Its findings are open, replied, explained, settled and withdrawn; one of those is of
+    a report that is not there any more."""
     from mingzhang.check.book import evaluate
     from mingzhang.publish.release import publish
     from mingzhang.read.pdf.pictures import Strip, pictures_in_child
@@ -100,6 +143,7 @@ def published(postgres, tmp_path_factory):
     statements.append((f"old-{name}", document("old"), replace(first, year=2022)))
     statements.append((name, document("before"), other_figure(first)))  # what stood at the same address before
     results = list(evaluate([one for _, _, one in statements]))
+    results[3] = with_explanation(results[3])
     statements.append(("held.pdf", document("held"), replace(first, year=2020)))
     results.append(replace(checked(statements[-1][2]), held_back=(DOUBT,)))
     hostile = report(HOSTILE, 2021, (figure("03", "total", "total", "5", label='"><img src=x onerror=alert(1)>'),), title=HOSTILE)
@@ -128,11 +172,14 @@ def published(postgres, tmp_path_factory):
         for (_, paper, _), result in zip(statements, results, strict=True):
             doubts = tuple(doubt for doubt in result.held_back if doubt == DOUBT)
             load(engine, paper, [replace(result, held_back=doubts)], SAMPLE.region, "reader-1", "rules-1", units)
+        with engine.begin() as connection:
+            project(connection, [SAMPLE], seen, (), (), units, LIST, [reply_to(connection, REPLIED)])
+            withdrawn = release_that_showed_more(connection)
 
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])
 
-        publish(engine, folder, [], datetime(2026, 1, 30, tzinfo=UTC), photographer, rules(), API)
+        publish(engine, folder, [*withdrawn], datetime(2026, 1, 30, tzinfo=UTC), photographer, rules(), API)
     finally:
         engine.dispose()
         drop_database(url)
@@ -201,12 +248,19 @@ def every_kind_of_page(published):
         for pattern in ("region/*.html", "findings/*.html", "finding/*/2023/*/*/T03-H1*.html")
     ]
     first.append(unit_path(published))
+    with sqlite3.connect(published / "mingzhang.sqlite") as database:
+        where = "SELECT report, permanent_name FROM findings WHERE state = ?"
+        of_states = [database.execute(f"{where} ORDER BY 1, 2", (state,)).fetchone() for state in ("replied", "explained")]
+        of_states += database.execute("SELECT report, finding FROM earlier_findings WHERE NOT stands ORDER BY 1, 2 LIMIT 1")
+        of_states += database.execute("SELECT report, finding FROM former_findings ORDER BY 1")
+    first += [finding_page(*each) for each in of_states]
     return [
         "index.html",
         "coverage.html",
         "changelog.html",
         "find.html",
         "findings.html",
+        "findings/withdrawn.html",
         "methods.html",
         "downloads.html",
         "dictionary.html",

@@ -101,7 +101,8 @@ def test_a_finding_whose_words_change_is_the_same(engine, first, tmp_path):
     told = replace(one, findings=(replace(one.findings[0], message="换了说法"),))
     load(engine, document("a"), [told], "430281", "reader-1", "rules-2")
     publish(engine, tmp_path, [first], NOW)
-    assert records(tmp_path, "CHANGELOG")["findings"] == {"new": [], "gone": []}
+    said = records(tmp_path, "CHANGELOG")["findings"]
+    assert said == {"known": True, "new": [], "gone": [], "former": [], "restored": []}
 
 
 def test_without_the_files_of_the_release_before_the_cause_is_not_known(engine, first, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 from tests.accounts_builders import document
 from tests.publish.conftest import API, DOUBT, HOSTILE, unit_path
 
+from mingzhang.publish.rules import BASES
 from mingzhang.publish.site import addresses
 from mingzhang.publish.site.accuracy import least, measured
 from mingzhang.publish.site.building import build
@@ -143,7 +144,16 @@ def test_rules_are_listed_with_their_words_and_how_often_they_hold(published):
     with sqlite3.connect(published / "mingzhang.sqlite") as database:
         ((evaluated, failed),) = database.execute("SELECT evaluated, failed FROM rules WHERE rule = 'T03-H1'")
         assert database.execute("SELECT count(*) FROM rules WHERE sentence = '' AND rule LIKE 'T0%'").fetchone() == (0,)
+        ((basis, reason),) = database.execute("SELECT basis, reason FROM rules WHERE rule = 'T03-H1'")
+        assert {word for (word,) in database.execute("SELECT DISTINCT basis FROM rules")} <= set(BASES)
+    assert basis == "layout" and reason.startswith("表式：") and reason in row
     assert failed == 2 and f'<td class="n">{evaluated}</td>' in row and f"{100 * failed / evaluated:.1f} %" in row
+
+
+def test_the_words_for_why_a_rule_must_hold_are_those_of_the_book():
+    from mingzhang.check import basis
+
+    assert tuple(basis.BASES) == BASES
 
 
 def test_coverage_says_what_is_published_held_back_and_not_found_by_us(published):
@@ -195,7 +205,8 @@ def test_each_finding_has_a_page_of_its_own_with_the_pictures_that_it_rests_on(p
     with sqlite3.connect(published / "mingzhang.sqlite") as database:
         ((broken,),) = database.execute("SELECT count(*) FROM findings WHERE outcome = 'fail'")
         ((settled,),) = database.execute("SELECT count(*) FROM earlier_findings WHERE NOT stands")
-    assert settled and len(list(published.glob("finding/**/*.html"))) == broken + settled
+        ((former,),) = database.execute("SELECT count(*) FROM former_findings")
+    assert settled and former and len(list(published.glob("finding/**/*.html"))) == broken + settled + former
 
 
 def test_what_a_new_version_changed_and_settled_is_said(published):
@@ -290,4 +301,4 @@ def test_only_web_addresses_become_links(address):
 def test_everything_is_said_in_two_languages():
     for name, (chinese, english) in words().items():
         assert chinese and english, name
-        assert set(re.findall(r"\{\w+\}", english)) <= set(re.findall(r"\{\w+\}", chinese)) | {"{id}", "{money}"}, name
+        assert set(re.findall(r"\{\w+\}", english)) <= set(re.findall(r"\{\w+\}", chinese)) | {"{id}", "{money}", "{reason_en}"}, name

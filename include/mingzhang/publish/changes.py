@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.parts import Parts, read
-from mingzhang.publish.resources import DOCUMENTS, FINDINGS, REPORTS
-from mingzhang.warehouse.history import names_of
+from mingzhang.archive import former_as_json
+from mingzhang.publish.before import unchanged
+from mingzhang.publish.comings import comings
+from mingzhang.publish.resources import REPLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
 
     from mingzhang.archive import ReleaseRecord
+    from mingzhang.publish.before import Before, Row
+    from mingzhang.publish.parts import Parts
 
-Row = dict[str, Any]
 ABOUT = ("unit_name", "fiscal_year", "scope", "source_url")
 CAUSES = {
     "new": ("新公布的报告", "a report that is new here"),
@@ -35,31 +33,18 @@ MOST = 200
 """Lines of a section in words; the data has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the release before said, as far as its files are there."""
-
-    record: ReleaseRecord
-    reports: Mapping[str, Row] = field(default_factory=dict)
-    documents: Mapping[str, Row] = field(default_factory=dict)
-    parts: Parts | None = None
-
-
-def before(record: ReleaseRecord | None, folder: Path | None) -> Before | None:
-    """The release before; `folder`: its files, if they are sound."""
-    if record is None or folder is None:
-        return Before(record) if record else None
-    parts = Parts(folder, read(folder))
-    reports = {row["report"]: row for row in parts.read(REPORTS.name)}
-    return Before(record, reports, {row["document"]: row for row in _whole(folder / DOCUMENTS.path)}, parts)
-
-
 def changelog(
-    record: ReleaseRecord, last: Before | None, reports: Mapping[str, Mapping[str, Any]], parts: Parts, withdrawn: Collection[str]
+    record: ReleaseRecord,
+    last: Before | None,
+    reports: Mapping[str, Mapping[str, Any]],
+    parts: Parts,
+    withdrawn: Collection[str],
+    releases: Sequence[ReleaseRecord],
 ) -> dict[str, Any]:
     """What a release says that the one before did not, and what it no longer says.
 
-    `reports`: the reports of this one by key; `withdrawn`: those that a person has taken down or held back.
+    `reports`: the reports of this one by key; `withdrawn`: those that a person has taken down or held back; `releases`: the records before.
+    `findings.former` and `findings.restored` are what the record of this release keeps.
     """
     now, then = dict(record.reports), dict(last.record.reports if last else ())
 
@@ -76,6 +61,8 @@ def changelog(
         about(key) | {"previous_version": then[key], "cause": "decided" if key in withdrawn else "reader"}
         for key in sorted(then.keys() - now.keys())
     ]
+    causes = {row["report"]: row["cause"] for row in (*added, *changed, *gone)}
+    found = comings(parts, last, reports, causes, releases, withdrawn)
     return {
         "release": record.release,
         "published_at": record.published_at.isoformat(),
@@ -85,7 +72,14 @@ def changelog(
         "added": added,
         "changed": changed,
         "withdrawn": gone,
-        "findings": _findings(parts, last, reports, {row["report"]: row["cause"] for row in (*added, *changed, *gone)}),
+        "findings": {
+            "known": found.known,
+            "new": found.new,
+            "gone": found.gone,
+            "former": former_as_json(found.former),
+            "restored": [list(name) for name in found.restored],
+        },
+        "replies": _replies(parts, last) if found.known else [],
     }
 
 
@@ -97,17 +91,23 @@ def in_words(changes: Mapping[str, Any]) -> str:
         ("变更的报告 · Changed", changes["changed"], _report),
         ("撤下的报告 · Withdrawn", changes["withdrawn"], _report),
         ("新的比对结果 · New findings", changes["findings"]["new"], _finding),
-        ("不再存在的比对结果 · Findings that are gone", changes["findings"]["gone"], _finding),
+        ("发布者更正后不再出现的比对结果 · Findings that the publisher settled", _gone(changes, ours=False), _finding),
+        ("本站撤回的比对结果 · Findings withdrawn by us", _gone(changes, ours=True), _finding),
+        ("编制单位的答复 · Replies of units", changes["replies"], _reply),
     )
     lines = [f"# {changes['release']}", ""]
     lines.append(f"与上一期 [{previous}](../{previous}/CHANGELOG.md) 相比 · Since {previous}" if previous else "第一期 · The first release")
     for title, rows, told in sections:
         if rows:
             lines += ["", f"## {title}: {len(rows)}", ""]
-            lines += [f"- {' · '.join(CAUSES[cause])}: {number}" for cause, number in sorted(Counter(row["cause"] for row in rows).items())]
+            counted = Counter(row["cause"] for row in rows if "cause" in row)
+            lines += [f"- {' · '.join(CAUSES[cause])}: {number}" for cause, number in sorted(counted.items())]
             lines += ["", *(f"- {told(row)}" for row in rows[:MOST])]
             lines += [f"- … {len(rows) - MOST} 条见 more in CHANGELOG.json"] if len(rows) > MOST else []
-    if not any(rows for _, rows, _ in sections):
+    if not changes["findings"]["known"]:
+        lines += ["", "上一期的文件已不在或不完整，比对结果有何变化未能查明。"]
+        lines += ["The files of the release before are not there or not whole: what changed among findings is not known."]
+    elif not any(rows for _, rows, _ in sections):
         lines += ["", "报告和比对结果未变，变的是文件的说明或形式。"]
         lines += ["Reports and findings are the same; what is said of documents, or the form of the files, changed."]
     return "\n".join(lines) + "\n"
@@ -132,36 +132,20 @@ def _cause(row: Mapping[str, Any], last: Before | None) -> str:
     return "reader" if row["reader_version"] != old["reader_version"] else "publisher"  # a part of it stands in another document
 
 
-def _findings(
-    parts: Parts, last: Before | None, reports: Mapping[str, Mapping[str, Any]], causes: Mapping[str, str]
-) -> dict[str, list[Row]]:
-    """The findings that are new, and those that are gone; only parts that changed are looked into."""
-    old_parts = last.parts if last else None
-    if last and old_parts is None:
-        return {"new": [], "gone": []}
-    same = {entry.path for entry in parts.entries} & {entry.path for entry in old_parts.entries} if old_parts else set()
-    sums = {entry.path: entry.sha256 for entry in (old_parts.entries if old_parts else ())}
-    same = {entry.path for entry in parts.entries if entry.path in same and sums[entry.path] == entry.sha256}
-    now, then = _named(parts, same), _named(old_parts, same) if old_parts else {}
-
-    def told(name: tuple[str, str], row: Row) -> Row:
-        old = last.reports.get(row["report"]) if last else None
-        new = reports.get(row["report"])
-        rules = old is not None and new is not None and old["rules_version"] != new["rules_version"]
-        cause = causes.get(row["report"]) or ("rules" if rules else "comparison")
-        names = ("report", "unit_name", "fiscal_year", "rule", "severity", "outcome", "message", "message_en")
-        return {"id": name[1]} | {key: row[key] for key in names} | {"cause": cause}
-
-    return {
-        "new": [told(name, row) for name, row in now.items() if name not in then],
-        "gone": [told(name, row) for name, row in then.items() if name not in now],
-    }
+def withdrawn_by_us(row: Mapping[str, Any]) -> bool:
+    """Is a finding gone for another reason than that its publisher printed other figures?"""
+    return bool(row["cause"] != "publisher")
 
 
-def _named(parts: Parts, but: Collection[str]) -> dict[tuple[str, str], Row]:
-    """What does not hold, by report and by the permanent name that its page has. What rounding explains is no news."""
-    found = [row for row in parts.read(FINDINGS.name, but) if row["outcome"] == "fail"]
-    return {(row["report"], name): row for row, name in zip(found, names_of(found), strict=True)}
+def _gone(changes: Mapping[str, Any], *, ours: bool) -> list[Row]:
+    return [row for row in changes["findings"]["gone"] if withdrawn_by_us(row) == ours]
+
+
+def _replies(parts: Parts, last: Before | None) -> list[Row]:
+    """What units have said since."""
+    same = unchanged(parts, last)
+    known = {(row["report"], row["finding"], row["reply"]) for row in (last.parts.read(REPLIES.name, same) if last and last.parts else ())}
+    return [row for row in parts.read(REPLIES.name, same) if (row["report"], row["finding"], row["reply"]) not in known]
 
 
 def _report(row: Mapping[str, Any]) -> str:
@@ -172,6 +156,10 @@ def _finding(row: Mapping[str, Any]) -> str:
     return f"{_head(row)} — {_plain(row['rule'])}: {_plain(row['message'])} {_plain(row['message_en'])}"
 
 
+def _reply(row: Mapping[str, Any]) -> str:
+    return f"{_head(row)} — {_plain(row['finding'])}: {_plain(row['replied_by'])} {row['replied_on']}: {_plain(row['text'])}"
+
+
 def _head(row: Mapping[str, Any]) -> str:
     return f"{_plain(row.get('unit_name', row['report']))} {row.get('fiscal_year', '')}".strip()
 
@@ -179,12 +167,3 @@ def _head(row: Mapping[str, Any]) -> str:
 def _plain(text: str) -> str:
     """Words of others as Markdown shows them unchanged, on one line."""
     return re.sub(r"([\\`*_<>\[\]#|~])", r"\\\1", " ".join(text.split()))
-
-
-def _whole(stem: Path) -> Iterable[Row]:
-    for path in (stem.with_name(f"{stem.name}.json"), stem.with_name(f"{stem.name}.json.gz")):
-        if path.is_file():
-            content = path.read_bytes()
-            rows: Iterator[Row] = iter(json.loads(gzip.decompress(content) if path.suffix == ".gz" else content))
-            return rows
-    return ()

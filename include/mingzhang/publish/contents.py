@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.archive import former_from_json
 from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish.before import before as release_before
+from mingzhang.publish.former import former_table
+from mingzhang.publish.naming import published
 from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import PUBLISHERS, resources
 from mingzhang.publish.rules import rules_table
@@ -17,7 +22,7 @@ from mingzhang.publish.sums import Sums
 from mingzhang.warehouse.published import taken_down
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mingzhang.archive import ReleaseRecord
@@ -35,15 +40,22 @@ def write(
     before: Path | None,
     rules: Sequence[Mapping[str, str]],
     api: str = "",
-) -> None:
+) -> ReleaseRecord:
     """Write all files into `folder`. `before`: the folder of the release before, if it is sound: what stays the same is linked.
 
-    `api`: the address of the API, for the links of the site; empty: it has none.
+    `api`: the address of the API, for the links of the site; empty: it has none. What comes back is the record with the findings that
+    this release shows no more, or again.
     """
-    tables = tuple(map(filtered, (*resources(), rules_table(rules))))
+    tables = (*map(published, resources()), filtered(rules_table(rules)))
     sums = Sums(folder, before)
     about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
     pieces = parts.write(connection, tables, reports, folder, before, sums)
+    last = release_before(releases[-1] if releases else None, before)
+    absent = _absent(releases, reports)
+    withdrawn = taken_down(connection, absent)
+    news = changes.changelog(record, last, reports, pieces, withdrawn, releases)
+    record = recorded(record, news)
+    tables = (*tables, filtered(former_table([*releases, record], reports, withdrawn)))
     lists = {table.name: list(table.rows(connection)) for table in tables if not table.of_reports}
     written = [
         whole.join(table, pieces, folder, about, sums) if table.of_reports else whole.write(table, lists[table.name], folder, about)
@@ -54,9 +66,6 @@ def write(
     save(folder / whole.VIEWS, whole.views(written))
     publishers = package.origins(reports.values())
     descriptor = package.descriptor(written, folder, record.release, about["published_at"], publishers, sums)
-    last = changes.before(releases[-1] if releases else None, before)
-    missing = dict(last.record.reports).keys() - reports.keys() if last else set()
-    news = changes.changelog(record, last, reports, pieces, taken_down(connection, missing))
     first = releases[0] if releases else record
     described = catalog.catalog(
         descriptor, reports.values(), lists[PUBLISHERS.name], first.published_at, record.published_at, news["previous"]
@@ -75,6 +84,19 @@ def write(
     save(folder / "README.md", readme.readme(written, record.release, publishers))
     build(folder / sqlite.FILE, folder, photographer, before, api)
     save(folder / SUMS, "".join(f"{sums.of(path)}  {path}\n" for path in vouched(folder)))
+    return record
+
+
+def recorded(record: ReleaseRecord, news: Mapping[str, Any]) -> ReleaseRecord:
+    """The record of a release with what its CHANGELOG.json says of findings that it shows no more, or again."""
+    found = news["findings"]
+    restored = tuple((report, finding) for report, finding in found.get("restored", ()))
+    return replace(record, former=former_from_json(found.get("former", ())), restored=restored)
+
+
+def _absent(releases: Sequence[ReleaseRecord], reports: Collection[str]) -> set[str]:
+    """The reports of earlier releases that are not in this one."""
+    return {key for record in releases for key, _ in record.reports} - set(reports)
 
 
 def vouched(folder: Path) -> Iterator[str]:

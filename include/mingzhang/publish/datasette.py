@@ -22,7 +22,7 @@ LABELS = {REPORTS.name: "title", UNITS.name: "unit_name", "publishers": "publish
 FILTERS = {
     REPORTS.name: ("region", "fiscal_year", "scope"),
     FIGURES.name: ("fiscal_year", "form", "scope"),
-    FINDINGS.name: ("rule", "severity", "fiscal_year"),
+    FINDINGS.name: ("rule", "severity", "state", "fiscal_year"),
     UNITS.name: ("region", "level", "type"),
     EXPECTED_FILERS.name: ("region", "fiscal_year", "status"),
 }

@@ -1,4 +1,5 @@
-"""The news of the releases as an Atom feed (RFC 4287): new reports, other figures, new findings; each with an id that never changes.
+"""The news of the releases as an Atom feed (RFC 4287): new reports, other figures, findings that are new or that we withdraw, replies of
+units; each with an id that never changes.
 
 Addresses are relative to the feed, wherever it is served: in `latest/` they lead to what stands today.
 """
@@ -9,7 +10,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from mingzhang.publish.changes import CAUSES
+from mingzhang.publish.changes import CAUSES, withdrawn_by_us
 from mingzhang.publish.package import CAUTION, LICENCE, NAME, TITLE
 from mingzhang.publish.site.addresses import finding_page, report_page
 
@@ -56,8 +57,17 @@ def _news(changes: Mapping[str, Any]) -> Iterator[ET.Element]:
     for row in changes["findings"]["new"]:
         if row["severity"] in SEVERITIES:
             text = f"{row['message']} {row['message_en']} {CAUTION}"
-            about, page = (row["report"], row["id"]), finding_page(row["report"], row["id"])
-            yield _entry(changes, about, f"比对结果 {row['rule']} {_head(row)} · finding", text, page, "finding")
+            page = finding_page(row["report"], row["id"])
+            yield _entry(changes, (row["report"], row["id"]), f"比对结果 {row['rule']} {_head(row)} · finding", text, page, "finding")
+    for row in changes["findings"]["gone"]:
+        if row["severity"] in SEVERITIES and withdrawn_by_us(row):
+            page, withdrawn = finding_page(row["report"], row["id"]), (row["report"], row["id"], "withdrawn", changes["release"])
+            text = " ".join(filter(None, (*CAUSES[row["cause"]], row["message"], row["message_en"])))
+            yield _entry(changes, withdrawn, f"撤回比对结果 {row['rule']} {_head(row)} · finding withdrawn", text, page, "withdrawn")
+    for row in changes["replies"]:
+        page, reply = finding_page(row["report"], row["finding"]), (row["report"], row["finding"], "reply", str(row["reply"]))
+        text = f"{row['replied_by']} {row['replied_on']}：{row['text']}"
+        yield _entry(changes, reply, f"编制单位的答复 {_head(row)} · reply of the unit", text, page, "reply")
 
 
 def _entry(changes: Mapping[str, Any], about: tuple[str, ...], title: str, summary: str, page: str, kind: str) -> ET.Element:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MASK = "［已隐去］"
 FREE = frozenset(
     "label name title link_text context_title evidence code message message_en explanation decision doubts problems held_back figures "
-    "candidates note sentence sentence_en".split()
+    "candidates note sentence sentence_en text replied_by source".split()
 )
 """Fields that hold words of a document or of a person."""
 ADDRESSES = frozenset({"line", "subject"})

@@ -57,6 +57,9 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 - **{CLAIMS.path}**：文字说明中读懂的数字，不含原句。 What the narratives state, number by number, without their sentences.
 - **versions**、**changes**、**earlier_findings**：发布者先后公布的各版本，以及现行版本与上一版本的不同。
   The versions of a report that its publisher has put online, and what the one that stands prints otherwise than the one before.
+- **replies**：编制单位对比对结果的答复原话。 What units say of findings, in their own words.
+- **former_findings**：曾经公布、本期不再列出的比对结果，由本站撤回或由发布者更正，及其原因。
+  Findings that earlier releases showed and this one does not: withdrawn by us, or settled by the publisher, and why.
 - 文字中的个人信息（姓名、电话、证件号码等）已隐去。 Personal data in words (names, telephones, numbers of cards) is taken out.
 - 同一报告见于多个文件时，`documents` 栏列出各文件；逐数比对的不同之处见 {FINDINGS.path} 的 S-COPIES。
   Where several documents hold a report, `documents` names them; what they print differently stands in {FINDINGS.path} under S-COPIES.
@@ -71,7 +74,8 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
   Meaning, types and keys of all columns; the release as a DCAT 3 catalogue; JSON Schema of each table.
 - `CHANGELOG.md`、`CHANGELOG.json`：与上一期相比新增、变更和撤下的报告与比对结果，及其原因。 What was added, changed and withdrawn since the
   release before, reports and findings, and why: by the publisher, by our reader, by a person, by new rules.
-- `{FEED}`：新报告和新比对结果的 Atom 订阅。 New reports and findings as an Atom feed.
+- `{FEED}`：新报告、新的和撤回的比对结果、编制单位答复的 Atom 订阅。
+  New reports, findings that are new or withdrawn, and replies of units as an Atom feed.
 - `CITATION.cff`：引用格式。 How to cite. 引用请写明发布期 {release}，各期一经公布不再改动。 Name the release: it never changes.
 - 永久地址：报告 `report/<报告代码>.html`，数字 `…#f-<表>.<行>.<栏>`；在 `/latest/` 下是当前的，在 `/{release}/` 下是本期的。
   Permanent addresses of a report and a figure: under `/latest/` as they stand today, under `/{release}/` as in this release.

@@ -81,7 +81,7 @@ def publish(
             try:
                 sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
-                contents.write(connection, aside, record, releases, reports, photographer, before, rules, api)
+                record = contents.write(connection, aside, record, releases, reports, photographer, before, rules, api)
                 if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
@@ -179,7 +179,8 @@ def _unrecorded(folder: Path, releases: Sequence[ReleaseRecord]) -> ReleaseRecor
         if said["previous"] == last:
             rows = parts.Parts(folder / name, parts.read(folder / name)).read(REPORTS.name)
             reports = tuple((row[REPORTS.key[0]], row["version"]) for row in rows)
-            return ReleaseRecord(name, datetime.fromisoformat(said["published_at"]), said["fingerprint"], reports)
+            record = ReleaseRecord(name, datetime.fromisoformat(said["published_at"]), said["fingerprint"], reports)
+            return contents.recorded(record, said)
     return None
 
 

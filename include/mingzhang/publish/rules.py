@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from mingzhang.warehouse.database import Connection
 
+BASES = ("layout", "same_fact", "arithmetic", "scope", "classification", "regulation", "practice")
+"""Why a rule must hold: expectations/README.md explains the words."""
+WORDS = ("severity", "sentence", "sentence_en", "formula", "note", "basis", "reason", "reason_en")
 COUNTS = {
     "evaluated": ("已执行", "reports on which it was evaluated"),
     "passed": ("相符", "reports in which it holds"),
@@ -24,18 +27,16 @@ COUNTS = {
 
 
 def rules_table(rules: Sequence[Mapping[str, str]]) -> Resource:
-    """The table of `rules` (rule, severity, sentence, sentence_en, formula, note), in the order of the book; those that only the reports
-    know, which a later book has left out, come last and without words."""
+    """The table of `rules` (`rule` and `WORDS`), in the order of the book; those that only the reports know, which a later book has left
+    out, come last and without words."""
 
     def rows(connection: Connection, reports: Sequence[str] | None = None, /) -> Iterator[dict[str, Any]]:
         counted = outcomes_of_rules(connection)
         empty = dict.fromkeys(COUNTS, 0)
         for rule in rules:
-            yield {name: rule[name] for name in ("rule", "severity", "sentence", "sentence_en", "formula", "note")} | {
-                name: counted.get(rule["rule"], empty)[name] for name in COUNTS
-            }
+            yield {name: rule[name] for name in ("rule", *WORDS)} | {name: counted.get(rule["rule"], empty)[name] for name in COUNTS}
         for name in sorted(counted.keys() - {rule["rule"] for rule in rules}):
-            yield {"severity": "", "sentence": "", "sentence_en": "", "formula": "", "note": ""} | dict(counted[name])
+            yield dict.fromkeys(WORDS, "") | dict(counted[name])
 
     return Resource(
         "rules",
@@ -54,6 +55,9 @@ def rules_table(rules: Sequence[Mapping[str, str]]) -> Resource:
             Field("sentence_en", "关系（英文）", "what must be true"),
             Field("formula", "公式", "the same in places: form.line.column"),
             Field("note", "说明", "what speaks for exceptions, Chinese"),
+            Field("basis", "依据", "why it must hold, in a word; expectations/README.md explains the words", choices=(*BASES, "")),
+            Field("reason", "依据说明", "why it must hold, Chinese"),
+            Field("reason_en", "依据说明（英文）", "why it must hold, as far as the word says it"),
             *(Field(name, title, description, "integer", required=True) for name, (title, description) in COUNTS.items()),
         ),
         ("rule",),

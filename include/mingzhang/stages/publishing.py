@@ -53,8 +53,13 @@ def export(folder: Path) -> int:
 
 def rules() -> list[dict[str, str]]:
     """What the rules of today say, for the readers of a release."""
+    from mingzhang.check.basis import BASES
     from mingzhang.check.book import rules as book
     from mingzhang.warehouse import copies
+
+    def why(basis: str, own: str = "") -> dict[str, str]:
+        name, meaning, meaning_en = BASES[basis]
+        return {"reason": f"{name}：{own or meaning}", "reason_en": meaning_en}
 
     return [
         {
@@ -64,9 +69,11 @@ def rules() -> list[dict[str, str]]:
             "sentence_en": rule.en,
             "formula": rule.formula,
             "note": rule.note,
+            "basis": rule.basis.word,
         }
+        | why(rule.basis.word, rule.basis.reason)
         for rule in book()
-    ] + [copies.WORDS]
+    ] + [copies.WORDS | why(copies.WORDS["basis"])]
 
 
 def pictures(sha256: str, strips: Sequence[tuple[int, int, int]]) -> list[bytes | None]:

@@ -43,5 +43,6 @@ def project() -> None:
             records.decisions(),
             records.releases(),
             expected=expected_filers(settings.expected_filers) if settings.expected_filers else (),
+            replies=records.replies(),
         )
     settle()

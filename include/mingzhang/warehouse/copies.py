@@ -26,6 +26,7 @@ WORDS = {
     "sentence_en": "All documents that hold a report print the same figures.",
     "formula": "",
     "note": "金额单位不同的文件之间，允许其四舍五入可以带来的差异；识读把握不足的只作参考。",
+    "basis": "same_fact",
 }
 """The rule as the others stand in the book: it is none of a report's own, but of the documents that hold it."""
 MANY = 10

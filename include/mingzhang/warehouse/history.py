@@ -95,16 +95,37 @@ def earlier_findings(connection: Connection, reports: Sequence[str] | None = Non
             yield row | {"finding": address[1], "stands": address in standing}
 
 
-def contents(connection: Connection, reports: Sequence[str] | None = None) -> dict[str, str]:
-    """A name for what is told of each published report: another one when its versions change, how they were read and checked, or the
-    reports (of last year, budgets) that they were compared with. All that is told of it in whatever table follows from these."""
+def published_replies(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """What units say of findings about the published reports, by finding, in the order in which it was recorded."""
     rows = connection.execute(
-        sa.text(f"""{VERSIONS}
-        SELECT report, md5(string_agg(concat_ws(' ', version, stands, sha256, url, extract(epoch FROM since), current,
-                                                CASE WHEN current THEN NULL ELSE extract(epoch FROM last_seen) END,
-                                                array_to_string(forms, ','), figures, reader_version, rules_version, made_of, beside),
-                                      chr(10) ORDER BY version COLLATE "C")) AS name
-        FROM v GROUP BY report
+        sa.text("""
+        SELECT s.report, r.finding, row_number() OVER (PARTITION BY r.report, r.finding ORDER BY r.number) AS reply,
+               s.unit_name, s.fiscal_year, s.scope, r.text, r.replied_by, r.replied_on, r.source, r.recorded_at
+        FROM mingzhang.replies AS r JOIN mingzhang.standing AS s USING (report)
+        WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
+        ORDER BY s.region COLLATE "C", s.fiscal_year, s.report COLLATE "C", r.finding COLLATE "C", r.number
+        """),
+        {"reports": reports},
+    )
+    return (dict(row) for row in rows.mappings())
+
+
+def contents(connection: Connection, reports: Sequence[str] | None = None) -> dict[str, str]:
+    """A name for what is told of each published report: another one when its versions change, how they were read and checked, the
+    reports (of last year, budgets) that they were compared with, or what its unit replied. All that is told of it in whatever table
+    follows from these."""
+    rows = connection.execute(
+        sa.text(f"""{VERSIONS}, said AS (
+            SELECT report, string_agg(jsonb_build_array(finding, text, replied_by, source, replied_on,
+                                                        extract(epoch FROM recorded_at))::text, chr(10) ORDER BY number) AS replies
+            FROM mingzhang.replies GROUP BY report
+        )
+        SELECT report, md5(concat_ws(chr(10), string_agg(
+                   concat_ws(' ', version, stands, sha256, url, extract(epoch FROM since), current,
+                             CASE WHEN current THEN NULL ELSE extract(epoch FROM last_seen) END,
+                             array_to_string(forms, ','), figures, reader_version, rules_version, made_of, beside),
+                   chr(10) ORDER BY version COLLATE "C"), min(replies))) AS name
+        FROM v LEFT JOIN said USING (report) GROUP BY report
         """),  # noqa: S608 (ours)
         {"reports": reports},
     )

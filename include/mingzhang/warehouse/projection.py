@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mingzhang.archive import Decision, Observation, ReleaseRecord
+    from mingzhang.archive import Decision, Observation, ReleaseRecord, Reply
     from mingzhang.warehouse.expected import ExpectedFiler
 
 
@@ -31,6 +31,7 @@ def project(
     releases: Iterable[ReleaseRecord],
     units: Registry | None = None,
     expected: Sequence[ExpectedFiler] = (),
+    replies: Iterable[Reply] = (),
 ) -> None:
     """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence,
     and the names of the region where they have them), the registry `units` (default: units.yaml) and the list of `expected` filers.
@@ -43,6 +44,7 @@ def project(
     _replace(connection, tables.publishers, _publishers(publishers, records))
     _replace(connection, tables.observations, records)
     _replace(connection, tables.decisions, [_decision(place, record) for place, record in enumerate(decisions, start=1)])
+    _replace(connection, tables.replies, [_reply(place, record) for place, record in enumerate(replies, start=1)])
     _replace(connection, tables.releases, [_release(record) for record in releases])
     known = (registry() if units is None else units).knowing(region_names(connection))
     _replace(connection, tables.registered_units, registration(known))
@@ -120,6 +122,11 @@ def _decision(place: int, record: Decision) -> dict[str, Any]:
         "decided_by": record.decided_by,
         "decided_at": record.decided_at,
     }
+
+
+def _reply(place: int, record: Reply) -> dict[str, Any]:
+    names = ("report", "finding", "text", "replied_by", "source", "replied_on", "recorded_by", "recorded_at")
+    return {"number": place} | {name: getattr(record, name) for name in names}
 
 
 def _release(record: ReleaseRecord) -> dict[str, Any]:

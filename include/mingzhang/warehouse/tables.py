@@ -132,6 +132,21 @@ decisions = sa.Table(
     sa.Index(None, "report"),
     comment="What people decided about reports, as recorded in the archive",
 )
+replies = sa.Table(
+    "replies",
+    metadata,
+    _key("number", "place in the archive's record, from 1", sa.Integer),
+    _text("report", "key of the report"),
+    _text("finding", "permanent name of the finding within the report"),
+    _text("text", "what the unit says, in its own words"),
+    _text("replied_by", "who speaks: the unit, or the office of it"),
+    _text("source", "where it can be verified: an address, or what letter; may be empty"),
+    _text("replied_on", "the day of the reply, ISO 8601"),
+    _text("recorded_by", "who recorded it"),
+    _moment("recorded_at", "when, UTC"),
+    sa.Index(None, "report"),
+    comment="What units say of findings about their reports, as recorded in the archive",
+)
 releases = sa.Table(
     "releases",
     metadata,

@@ -7,7 +7,7 @@ from mingzhang.publish.resources.documents import DOCUMENTS, PUBLISHERS
 from mingzhang.publish.resources.fields import Field, Resource
 from mingzhang.publish.resources.figures import CELLS, FIGURES
 from mingzhang.publish.resources.findings import CASES, FINDINGS, OBLIGATIONS
-from mingzhang.publish.resources.history import HISTORY
+from mingzhang.publish.resources.history import EARLIER_FINDINGS, HISTORY, REPLIES
 from mingzhang.publish.resources.pages import as_printed
 from mingzhang.publish.resources.reports import REPORTS
 from mingzhang.publish.resources.units import EXPECTED_FILERS, UNITS
@@ -17,11 +17,13 @@ __all__ = [
     "CELLS",
     "CLAIMS",
     "DOCUMENTS",
+    "EARLIER_FINDINGS",
     "EXPECTED_FILERS",
     "FIGURES",
     "FINDINGS",
     "OBLIGATIONS",
     "PUBLISHERS",
+    "REPLIES",
     "REPORTS",
     "UNITS",
     "Field",

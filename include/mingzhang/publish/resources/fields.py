@@ -54,8 +54,8 @@ class Resource:
 
     @property
     def of_reports(self) -> bool:
-        """Is every row about one report? Then it also comes in parts, by region and year."""
-        return any(field.name == "report" for field in self.fields)
+        """Is every row about one report of the release? Then it also comes in parts, by region and year."""
+        return any(field.name == "report" and field.refers for field in self.fields)
 
 
 def on_site(rows: Rows, page: Callable[[Mapping[str, Any]], str]) -> Rows:

@@ -13,6 +13,12 @@ FINDINGS = Resource(
     (
         REPORT,
         Field("finding", "序号", "number within the report, from 1", "integer", required=True),
+        Field(
+            "permanent_name",
+            "永久名称",
+            "name within the report that stays the same from release to release: rule and figures compared; empty where rounding explains "
+            "the difference",
+        ),
         UNIT_NAME,
         REGION,
         YEAR,
@@ -32,6 +38,13 @@ FINDINGS = Resource(
             "the figures that took part: address, printed, amount in yuan, page, box; the document, where it is not the report's own, and "
             "fiscal_year for a figure of last year's report; form is narrative for an amount that the narrative states",
             "array",
+        ),
+        Field(
+            "state",
+            "经过",
+            "open (no explanation known), replied (its unit has replied: see replies) or explained (a person has said why); empty where "
+            "rounding explains the difference. What is no longer shown: see earlier_findings and former_findings",
+            choices=("open", "replied", "explained", ""),
         ),
         Field("explanation", "已有说明", "what a person has said of it, with name and day; it is advisory then"),
         Field("case", "关联组", "number of the case in the table cases: findings that share figures, probably one misprint", "integer"),

@@ -1,4 +1,5 @@
-"""The tables of a release that say what became of reports and findings: versions, changes between them, findings that were settled."""
+"""The tables of a release that say what became of reports and findings: versions, changes between them, findings that were settled,
+replies of units."""
 
 from __future__ import annotations
 
@@ -107,4 +108,31 @@ EARLIER_FINDINGS = Resource(
     history.earlier_findings,
 )
 
-HISTORY = (VERSIONS, CHANGES, EARLIER_FINDINGS)
+REPLIES = Resource(
+    "replies",
+    "replies",
+    "编制单位的答复",
+    "One row a reply of a unit to a finding about its report, in the unit's own words. It stays when the finding has been settled since",
+    (
+        REPORT,
+        Field(
+            "finding",
+            "比对名称",
+            "permanent name of the finding: permanent_name in findings, finding in earlier_findings and former_findings",
+            required=True,
+        ),
+        Field("reply", "序号", "1, 2, … of the same finding, in the order in which they came in", "integer", required=True),
+        UNIT_NAME,
+        YEAR,
+        SCOPE,
+        Field("text", "答复", "what the unit says, as received; personal data is taken out", required=True),
+        Field("replied_by", "答复者", "who speaks: the unit, or the office of it", required=True),
+        Field("replied_on", "答复日期", "day of the reply, ISO 8601", required=True),
+        Field("source", "出处", "where it can be verified: an address, or what letter"),
+        Field("recorded_at", "记录时间", "when it was recorded here, UTC", "datetime", required=True),
+    ),
+    ("report", "finding", "reply"),
+    history.published_replies,
+)
+
+HISTORY = (VERSIONS, CHANGES, EARLIER_FINDINGS, REPLIES)

@@ -41,8 +41,8 @@ REPORTS = Resource(
         Field(
             "content",
             "内容标识",
-            "names what the tables say of it: another one when a document, a version, the reader or the rules change, or a report or a "
-            "budget that it is compared with",
+            "names what the tables say of it: another one when a document, a version, the reader or the rules change, a report or a "
+            "budget that it is compared with, or when its unit replies",
             required=True,
         ),
         DOCUMENT,

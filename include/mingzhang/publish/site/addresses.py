@@ -45,6 +45,10 @@ def region_findings(region: str) -> str:
     return f"findings/{_name(region)}.html"
 
 
+def state_page(state: str) -> str:
+    return f"findings/{state}.html"
+
+
 def year_page(year: int) -> str:
     return f"findings/{year}.html"
 

@@ -79,8 +79,8 @@ class Book:
     def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
         """Findings with where they belong: their report's region and unit beside them."""
         question = f"""
-            SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
-                   f.figures, r.unit, r.region
+            SELECT f.report, f.finding, f.permanent_name AS name, f.state, f.rule, f.severity, f.outcome, f.message, f.message_en,
+                   f.fiscal_year, f.unit_name, r.unit, r.region
             FROM findings AS f JOIN reports AS r USING (report) {where}
             ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
         """  # noqa: S608 (ours)
@@ -91,12 +91,19 @@ class Book:
         if not self.has("earlier_findings"):
             return []
         question = """
-            SELECT f.report, f.finding AS name, f.rule, f.severity, 'fail' AS outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
-                   r.region
+            SELECT f.report, f.finding AS name, 'corrected' AS state, f.rule, f.severity, 'fail' AS outcome, f.message, f.message_en,
+                   f.fiscal_year, f.unit_name, r.region
             FROM earlier_findings AS f JOIN reports AS r USING (report) WHERE NOT f.stands
             ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
         """
         return list(self._ask(question))
+
+    def former(self) -> dict[str, list[Row]]:
+        """What earlier releases have shown of each report and a later one did not, in the order of time; also what is shown again."""
+        found: dict[str, list[Row]] = {}
+        for row in self._rows("former_findings", "ORDER BY report, finding, gone_at"):
+            found.setdefault(row["report"], []).append(row)
+        return found
 
     def held_back(self) -> list[Row]:
         """The documents that were read and whose reports wait for a person's decision."""

@@ -16,7 +16,7 @@ from mingzhang.publish.site.addresses import finding_folder, report_page, unit_p
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
 from mingzhang.publish.site.content import content_of
-from mingzhang.publish.site.finding import finding_pages
+from mingzhang.publish.site.finding import Home, finding_pages, former_pages
 from mingzhang.publish.site.pages import API, ASSETS, HERE, save
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.profile import Profiles
@@ -49,21 +49,26 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
     save(folder, API, f"document.documentElement.dataset.api = {json.dumps(api)};\n")
     with opened(database) as book:
         units = book.units()
-        rules = {rule["rule"]: rule for rule in book.rules()}
+        rules, former = {rule["rule"]: rule for rule in book.rules()}, book.former()
         for row in book.reports:
             years = [(other["report"], other["fiscal_year"], other["scope"]) for other in units[row["unit"]]]
             region, page = book.regions[row["region"]], report_page(row["report"])
-            made_of = _made_of(row, years, region, photographer is not None)
+            shown_before = former.pop(row["report"], [])
+            made_of = _made_of(row, years, region, shown_before, photographer is not None)
             if _is_kept(before, folder, page, made_of):
                 album.keep(row)
                 _keep(before, folder, finding_folder(row["report"]))
                 built.linked += 1
             else:
-                content = content_of(book, row, album)
+                content = content_of(book, row, album, shown_before)
                 save(folder, page, report_html(content, years, made_of))
                 for path, html in finding_pages(content, rules):
                     save(folder, path, html)
                 built.written += 1
+        for rows in former.values():  # the report is not here any more, its findings keep their pages
+            region = str(book.regions.get(rows[-1]["region"], rows[-1]["region"]))
+            for path, html in former_pages(Home(rows[-1], region, published=False), rows, rules):
+                save(folder, path, html)
         amounts = book.amounts([address for _, address in KEY_FIGURES])
         breaks = Breaks(book)
         profiles = Profiles(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.changes import withdrawn_by_us
 from mingzhang.publish.site.addresses import finding_page, report_page
 from mingzhang.publish.site.pages import render, save
 
@@ -32,22 +33,27 @@ def write(book: Book, folder: Path) -> None:
         ("reports_changed", said["changed"]),
         ("reports_withdrawn", said["withdrawn"]),
         ("findings_new", findings.get("new", [])),
-        ("findings_gone", findings.get("gone", [])),
+        ("findings_settled", [row for row in findings.get("gone", []) if not withdrawn_by_us(row)]),
+        ("findings_withdrawn", [row for row in findings.get("gone", []) if withdrawn_by_us(row)]),
+        ("replies_new", said.get("replies", [])),
     ]
     shown = [(name, len(rows), [_entry(row, known, causes, folder) for row in rows[:MOST]]) for name, rows in sections if rows]
-    save(folder, PAGE, render("changelog.html", PAGE, release=said["release"], previous=said["previous"], sections=shown))
+    about = {"release": said["release"], "previous": said["previous"], "known": findings.get("known", True)}
+    save(folder, PAGE, render("changelog.html", PAGE, sections=shown, **about))
 
 
 def _entry(row: Mapping[str, Any], known: Mapping[str, Any], causes: Mapping[str, Iterable[str]], folder: Path) -> dict[str, Any]:
     """A line of the page, leading to the page of the finding, where there is one, or of the report."""
     report = known.get(row["report"], {})
-    page = finding_page(row["report"], row["id"]) if "id" in row else ""
+    name = row.get("id") or row.get("finding")
+    page = finding_page(row["report"], name) if name else ""
     return {
         "name": row.get("unit_name") or report.get("unit_name") or row["report"],
         "year": row.get("fiscal_year") or report.get("fiscal_year") or "",
-        "page": page if page and report and (folder / page).is_file() else report_page(row["report"]) if report else "",
+        "page": page if page and (folder / page).is_file() else report_page(row["report"]) if report else "",
         "cause": tuple(causes.get(row.get("cause", ""), ("", ""))),
         "rule": row.get("rule", ""),
-        "message": (row.get("message", ""), row.get("message_en", "")),
+        "message": (row.get("message") or "", row.get("message_en") or ""),
+        "reply": f"{row['replied_by']} {row['replied_on']}：{row['text']}" if "text" in row else "",
         "versions": [version for version in (row.get("previous_version"), row.get("version")) if version],
     }

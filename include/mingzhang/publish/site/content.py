@@ -10,7 +10,6 @@ from mingzhang.publish.site.addresses import anchor
 from mingzhang.publish.site.pictures import MARGIN
 from mingzhang.publish.site.printed import marked, printed_forms
 from mingzhang.publish.site.wording import candidate, place_of
-from mingzhang.warehouse.history import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,10 +37,14 @@ class Content:
     earlier: dict[str, Row]
     """Findings of the version before, by name."""
     sources: list[dict[str, Any]]
+    replies: dict[str, list[Row]]
+    """What the unit says of findings, by name."""
+    former: list[Row]
+    """What earlier releases have shown and a later one did not; also what is shown again."""
 
 
-def content_of(book: Book, report: Row, album: Album) -> Content:
-    """Everything about a report; its pictures are made or linked on the way."""
+def content_of(book: Book, report: Row, album: Album, former: list[Row]) -> Content:
+    """Everything about a report; its pictures are made or linked on the way. `former`: its findings of former releases (`Book.former`)."""
     key = report["report"]
     figures, cells, findings = (book.of_report(table, key) for table in ("figures", "cells", "findings"))
     pictures = album.take(_shown([*figures, *(cell for cell in cells if cell["state"] != "blank")]))
@@ -59,9 +62,11 @@ def content_of(book: Book, report: Row, album: Album) -> Content:
     ]
     earlier = {row["finding"]: row for row in book.of_report("earlier_findings", key)}
     versions = book.of_report("versions", key)
-    return Content(
-        report, book.regions[report["region"]], forms, findings, others, cases, changes, versions, earlier, _sources(report, figures)
-    )
+    replies: dict[str, list[Row]] = {}
+    for reply in book.of_report("replies", key):
+        replies.setdefault(reply["finding"], []).append(reply)
+    region, sources = book.regions[report["region"]], _sources(report, figures)
+    return Content(report, region, forms, findings, others, cases, changes, versions, earlier, sources, replies, former)
 
 
 def _shown(rows: Sequence[Row]) -> list[Row]:
@@ -81,11 +86,10 @@ def _shown(rows: Sequence[Row]) -> list[Row]:
 
 
 def _name(findings: Sequence[Row]) -> None:
-    """Give each finding its permanent name, and its operands their words."""
-    broken = [finding for finding in findings if finding["outcome"] == "fail"]
-    for finding, name in zip(broken, names_of(broken), strict=True):
-        finding["name"] = name
+    """Give each finding its permanent name, if it has one, and its operands their words."""
     for finding in findings:
+        if finding["permanent_name"]:
+            finding["name"] = finding["permanent_name"]
         for operand in finding["operands"]:
             operand["words"] = place_of(operand["row"], operand["place"].row["label"] if operand["place"] else "")
 

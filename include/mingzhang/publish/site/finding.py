@@ -1,7 +1,12 @@
-"""The page of a finding: what does not agree, the pictures of all figures that it rests on, and what became of it."""
+"""The page of a finding: what does not agree, the pictures of all figures that it rests on, what its unit says, and what became of it.
+
+The address stays: a finding that its publisher settled, or that we withdrew, keeps its page, which says so.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish.site.addresses import finding_page
@@ -9,7 +14,7 @@ from mingzhang.publish.site.pages import render
 from mingzhang.publish.site.wording import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mingzhang.publish.site.book import Row
     from mingzhang.publish.site.content import Content
@@ -18,39 +23,76 @@ MOST_PICTURES = 12
 """More figures than that are listed without their pictures."""
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a finding belongs: its report, or what is left of it."""
+
+    report: Row
+    region: str
+    published: bool = True
+    """Is the report in this release?"""
+
+
 def finding_pages(content: Content, rules: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
-    """Path and page of every finding of a report: those that stand, and those that its publisher's last version has settled."""
+    """Path and page of every finding of a report: those that stand, those that its publisher's last version has settled, and those that
+    earlier releases have shown."""
+    home = Home(content.report, content.region)
     for finding in content.findings:
         if finding["outcome"] != "fail":
             continue
-        state = "explained" if finding["explanation"] else "open"
         operands = [_operand(number, each) for number, each in enumerate(finding["operands"])]
         case = next((case for case in content.cases if finding["finding"] in case["findings"]), None)
-        yield _page(content, finding, finding["name"], state, operands, case, rules)
+        name, history = finding["name"], _history(content, finding, finding["name"], finding["state"])
+        yield _page(home, finding, name, finding["state"], operands, history, content.sources, rules, content.replies.get(name), case)
     for name, finding in content.earlier.items():
         if not finding["stands"]:
+            history = _history(content, finding | {"explanation": ""}, name, "corrected")
+            operands, sources = [_former(each) for each in finding["figures"]], _sources(content, finding)
+            yield _page(home, finding, name, "corrected", operands, history, sources, rules, content.replies.get(name))
+    yield from former_pages(home, content.former, rules, content.replies)
+
+
+def former_pages(
+    home: Home, former: Sequence[Row], rules: Mapping[str, Row], replies: Mapping[str, Sequence[Row]] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
+    """Path and page of every finding of a report that earlier releases have shown and this one does not."""
+    for finding in former:
+        if not finding["shown_again_in"]:
+            name, replied = finding["finding"], replies.get(finding["finding"], ())
+            history = _in_order([*_shown(former, name), *map(_replied, replied)])
             operands = [_former(each) for each in finding["figures"]]
-            yield _page(content, finding | {"explanation": ""}, name, "corrected", operands, None, rules)
+            yield _page(home, finding, name, finding["state"], operands, history, (), rules, replied)
 
 
 def _page(
-    content: Content, finding: Row, name: str, state: str, operands: list[dict[str, Any]], case: Any, rules: Mapping[str, Row]
+    home: Home,
+    finding: Row,
+    name: str,
+    state: str,
+    operands: list[dict[str, Any]],
+    history: list[dict[str, Any]],
+    sources: Sequence[Row],
+    rules: Mapping[str, Row],
+    replies: Sequence[Row] | None,
+    case: Any = None,
 ) -> tuple[str, str]:
-    path = finding_page(content.report["report"], name)
+    path = finding_page(home.report["report"], name)
     html = render(
         "finding.html",
         path,
-        report=content.report,
-        region=content.region,
+        home=home,
+        report=home.report,
         finding=finding,
         name=name,
-        rule={"sentence": "", "sentence_en": "", "formula": "", "note": ""} | rules.get(finding["rule"], {}),
+        rule={"sentence": "", "sentence_en": "", "formula": "", "note": "", "reason": "", "reason_en": ""} | rules.get(finding["rule"], {}),
+        listed=finding["rule"] in rules,
         state=state,
         pictures=_pictures(operands),
         others=[operand for operand in operands if not operand["picture"]],
         case=case,
-        history=_history(content, finding, name, state),
-        sources=_sources(content, finding, state),
+        history=history,
+        replies=replies or (),
+        sources=sources,
         up="../" * path.count("/"),
     )
     return path, html
@@ -65,10 +107,8 @@ def _pictures(operands: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"path": path, "operands": own, "page": own[0]["page"]} for path, own in found.items()]
 
 
-def _sources(content: Content, finding: Row, state: str) -> Sequence[dict[str, Any]]:
-    """The documents that a finding is about: those of the report, or of the version that showed it."""
-    if state != "corrected":
-        return content.sources
+def _sources(content: Content, finding: Row) -> Sequence[dict[str, Any]]:
+    """The documents of the version that showed a finding which its publisher settled."""
     return [
         {"document": row["document"], "url": row["source_url"]} for row in content.versions if row["version"] == finding["previous_version"]
     ]
@@ -104,9 +144,33 @@ def _history(content: Content, finding: Row, name: str, state: str) -> list[dict
     events = []
     if name in content.earlier:
         before = content.earlier[name]["previous_version"]
-        events.append({"when": since.get(before, ""), "name": "history_before", "version": before})
+        events.append({"when": since.get(before, ""), "name": "history_before", "detail": before})
     said = "history_corrected" if state == "corrected" else "history_stands"
-    events.append({"when": since.get(standing, ""), "name": said, "version": standing})
+    events.append({"when": since.get(standing, ""), "name": said, "detail": standing})
+    events += _shown(content.former, name)
+    events += map(_replied, content.replies.get(name, ()))
     if finding["explanation"]:
-        events.append({"when": "", "name": "history_explained", "version": finding["explanation"]})
-    return events
+        events.append({"when": "", "name": "history_explained", "detail": finding["explanation"]})
+    return _in_order(events)
+
+
+def _shown(former: Sequence[Row], name: str) -> Iterator[dict[str, Any]]:
+    """When releases showed it, and when they did not. A release is named after its day."""
+    for row in former:
+        if row["finding"] == name:
+            if row["shown_since"]:
+                yield {"when": row["shown_since"], "name": "history_shown", "detail": row["shown_since"]}
+            gone = "history_corrected" if row["state"] == "corrected" else f"history_withdrawn_{row['cause']}"
+            yield {"when": row["gone_in"], "name": gone, "detail": row["gone_in"]}
+            if row["shown_again_in"]:
+                yield {"when": row["shown_again_in"], "name": "history_shown_again", "detail": row["shown_again_in"]}
+
+
+def _replied(reply: Row) -> dict[str, Any]:
+    return {"when": reply["replied_on"], "name": "history_replied", "detail": reply["replied_by"]}
+
+
+def _in_order(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By day; what has none comes last. The same said twice is said once."""
+    found = {(event["when"], event["name"], event["detail"]): event for event in events}
+    return sorted(found.values(), key=lambda event: event["when"][:10] or "9999")

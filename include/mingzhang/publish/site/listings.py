@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.site.addresses import finding_page, region_findings, rule_page, year_page
+from mingzhang.publish.site.addresses import finding_page, region_findings, rule_page, state_page, year_page
 from mingzhang.publish.site.pages import plain, render, save
-from mingzhang.warehouse.history import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 2000
 """Findings on a page: more are in the downloads."""
-STATES = {"explained": "findings/explained.html", "corrected": "findings/corrected.html"}
+STATES = ("open", "replied", "explained", "corrected", "withdrawn")
+"""What became of findings, in the order of the page: a page each, where there are any."""
 
 
 def write(book: Book, folder: Path) -> None:
@@ -26,12 +26,7 @@ def write(book: Book, folder: Path) -> None:
     years = book.counts("SELECT fiscal_year, count(*) FROM findings WHERE outcome = 'fail' GROUP BY 1 ORDER BY 1 DESC")
     failed = "SELECT r.region, count(*) FROM findings AS f JOIN reports AS r USING (report) WHERE f.outcome = 'fail' GROUP BY 1 ORDER BY 1"
     regions = [(code, book.regions[code], number) for code, number in book.counts(failed)]
-    explained, settled = book.findings("WHERE f.explanation <> ''"), book.settled()
-    states = [
-        ("open", "", sum(number for _, number in years) - len(explained)),
-        ("explained", STATES["explained"] if explained else "", len(explained)),
-        ("corrected", STATES["corrected"] if settled else "", len(settled)),
-    ]
+    states = [(state, state_page(state) if found else "", len(found)) for state, found in ((each, _of(book, each)) for each in STATES)]
     save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions, states=states))
     for rule in by_rule:
         found = book.findings("WHERE f.rule = ? AND f.outcome = 'fail'", (rule["rule"],))
@@ -42,9 +37,18 @@ def write(book: Book, folder: Path) -> None:
     for code, name, _ in regions:
         found = book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,))
         _page(folder, region_findings(code), name, _entries(book, found))
-    for state, found in (("explained", explained), ("corrected", settled)):
-        if found:
-            _page(folder, STATES[state], plain(f"state_{state}"), _entries(book, found))
+    for state, page, _ in states:
+        if page:
+            _page(folder, page, plain(f"state_{state}"), _entries(book, _of(book, state)))
+
+
+def _of(book: Book, state: str) -> list[Row]:
+    """The findings of a state: those that stand, those that their publishers settled, or those that we withdrew."""
+    if state not in ("corrected", "withdrawn"):
+        return book.findings("WHERE f.state = ?", (state,))
+    former = [row | {"name": row["finding"]} for own in book.former().values() for row in own if not row["shown_again_in"]]
+    former.sort(key=lambda row: (-row["fiscal_year"], *(row[name] for name in ("region", "unit_name", "report", "name"))))
+    return [row for row in (*(book.settled() if state == "corrected" else ()), *former) if row["state"] == state]
 
 
 def with_counts(book: Book) -> list[Row]:
@@ -66,6 +70,8 @@ def _rule(rule: Row, findings: int, broken: int, reports: int) -> dict[str, Any]
         "sentence_en": rule.get("sentence_en") or "",
         "formula": rule.get("formula") or "",
         "note": rule.get("note") or "",
+        "reason": rule.get("reason") or "",
+        "reason_en": rule.get("reason_en") or "",
         "severity": weights.get(rule.get("severity") or "", ""),
         "findings": findings,
         "broken": broken,
@@ -78,11 +84,9 @@ def _rule(rule: Row, findings: int, broken: int, reports: int) -> dict[str, Any]
 
 def _entries(book: Book, found: Sequence[Row]) -> list[Row]:
     """Findings as a list shows them: with the pages that they have, and the names of their regions."""
-    shown = found[:MOST]
-    names = [row["name"] for row in shown] if shown and "name" in shown[0] else names_of(shown)
-    for finding, name in zip(shown, names, strict=True):
-        finding["page"] = finding_page(finding["report"], name)
-        finding["region_name"] = book.regions[finding["region"]]
+    for finding in found[:MOST]:
+        finding["page"] = finding_page(finding["report"], finding["name"])
+        finding["region_name"] = book.regions.get(finding["region"], finding["region"])
     return list(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mingzhang.publish.site.accuracy import measured
@@ -33,6 +34,7 @@ def write(book: Book, folder: Path) -> None:
             accuracy=measured(),
             release_date=release[:10],
             publishers=[publishers[publisher] for publisher in sorted(publishers)],
+            corrections=_corrections(book),
             rules=rules,
             rates=any(rule["rate"] for rule in rules),
         ),
@@ -40,3 +42,9 @@ def write(book: Book, folder: Path) -> None:
     copied = {table["name"]: paste_of(table) for table in files_of(folder)}
     tables = [table | {"fields": book.fields(table["name"]), "paste": copied.get(table["name"], [])} for table in book.tables()]
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
+
+
+def _corrections(book: Book) -> list[tuple[str, int]]:
+    """How many findings of earlier releases we have withdrawn and not shown again, by cause."""
+    former = (row for own in book.former().values() for row in own if not row["shown_again_in"])
+    return sorted(Counter(row["cause"] for row in former if row["state"] == "withdrawn").items())

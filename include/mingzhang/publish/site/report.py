@@ -10,6 +10,7 @@ from mingzhang.publish.site.pages import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mingzhang.publish.site.book import Row
     from mingzhang.publish.site.content import Content
     from mingzhang.publish.site.printed import PrintedForm
 
@@ -35,10 +36,17 @@ def report_html(content: Content, years: Sequence[tuple[str, int, str]], made_of
         changes=content.changes[:MOST_CHANGES],
         all_changes=len(content.changes),
         versions=content.versions,
-        settled=[row for row in content.earlier.values() if not row["stands"]],
+        settled=[row for row in content.earlier.values() if not row["stands"]] + _former(content, "corrected"),
+        withdrawn=_former(content, "withdrawn"),
+        replies=content.replies,
         sources=content.sources,
         up="../" * path.count("/"),
     )
+
+
+def _former(content: Content, state: str) -> list[Row]:
+    """The findings that earlier releases have shown and this one does not."""
+    return [row for row in content.former if row["state"] == state and not row["shown_again_in"]]
 
 
 def _shown(form: PrintedForm) -> dict[str, Any]:
