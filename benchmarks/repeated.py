@@ -39,6 +39,8 @@ class Repeated:
         if resource.name == "units":
             yield from self._units()
             return
+        if resource.name == "expected_filers":
+            return  # those of the small release are other units
         if not resource.of_reports:
             yield from self.others[resource.name]
             return
@@ -60,4 +62,4 @@ class Repeated:
     def _units(self) -> Iterator[dict[str, Any]]:
         for number in range(-(-self.wanted // YEARS)):
             unit, region = self._unit(number)
-            yield self.others["units"][0] | {"unit": unit, "region": region}
+            yield self.others["units"][0] | {"unit": unit, "region": region, "parent": None, "successors": []}
