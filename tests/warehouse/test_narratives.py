@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from tests.accounts_builders import LILING, READER, RULES, checked, document, report, seen, sha, with_amount
 
 from mingzhang.accounts import Claim, Narrative, Obligation, Problem
+from mingzhang.publish.naming import published
 from mingzhang.publish.resources import CLAIMS, FINDINGS, OBLIGATIONS, REPORTS
 from mingzhang.warehouse import questions
 from mingzhang.warehouse.composing import given_by, pending_compositions, printed_report, together
@@ -52,7 +53,7 @@ def compose(engine, **readings):
 
 def rows(engine, resource):
     with engine.connect() as connection:
-        return [{field.name: row[field.name] for field in resource.fields} for row in resource.rows(connection)]
+        return [{field.name: row[field.name] for field in resource.fields} for row in published(resource).rows(connection)]
 
 
 def test_claims_are_published_without_their_sentences(engine):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mingzhang.publish.resources.fields import DOCUMENT, REGION, REPORT, SCOPE, SOURCE, UNIT_NAME, VERSIONS, YEAR, Field, Resource
 from mingzhang.warehouse import published
 
+# Name and state of a finding are added when it goes out: see `publish/naming.py`.
 FINDINGS = Resource(
     "findings",
     "findings",
