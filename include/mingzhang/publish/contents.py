@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish import catalog, changes, citation, databases, datasette, feed, package, parts, readme, schemas, sqlite, whole
 from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import PUBLISHERS, resources
 from mingzhang.publish.rules import rules_table
@@ -45,11 +45,11 @@ def write(
         whole.join(table, pieces, folder, about, sums) if table.of_reports else whole.write(table, lists[table.name], folder, about)
         for table in tables
     ]
-    database = [(table, lists[table.name] if table.name in lists else pieces.read(table.name)) for table in tables]
-    sqlite.write(database, folder / sqlite.FILE, about)
+    stored = databases.write(tables, lists, pieces, folder, before, about, sums)
+    pieces.save()
     save(folder / whole.VIEWS, whole.views(written))
     publishers = package.origins(reports.values())
-    descriptor = package.descriptor(written, folder, record.release, about["published_at"], publishers, sums)
+    descriptor = package.descriptor(written, stored, folder, record.release, about["published_at"], publishers, sums)
     last = changes.before(releases[-1] if releases else None, before)
     missing = dict(last.record.reports).keys() - reports.keys() if last else set()
     news = changes.changelog(record, last, reports, pieces, taken_down(connection, missing))
@@ -75,8 +75,13 @@ def write(
 
 def vouched(folder: Path) -> Iterator[str]:
     """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
+    found: list[str] = []
+    for root, folders, names in os.walk(folder):
+        at = root[len(str(folder)) + 1 :]
+        if not at:
+            folders[:] = [name for name in folders if name != PICTURES]
+        found += [f"{at}/{name}" if at else name for name in names if name != SUMS]
+    return iter(sorted(found))
 
 
 def save(path: Path, content: str) -> None:

@@ -36,11 +36,11 @@ PRINTED_AMOUNT = re.compile(r"(?:[+\-−－＋△▲]\s*)?[(（]?[\d０-９][\d�
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A table that was written: its number of rows, and the path of its file in each format."""
+    """A table that was written: its number of rows, and the paths of its files in each format: one, or one a year."""
 
     resource: Resource
     rows: int
-    paths: Mapping[str, str]
+    paths: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

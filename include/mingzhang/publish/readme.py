@@ -83,7 +83,9 @@ their publishers say is listed here.
 
 
 def _files(written: Written) -> str:
-    first, *others = written.paths.values()
+    if len(written.paths["csv"]) > 1:
+        return " ".join(f"`by-year/*/{paths[0].rpartition('/')[2]}`" for paths in written.paths.values())
+    first, *others = (paths[0] for paths in written.paths.values())
     return " ".join([f"`{first}`", *(f"`{path.removeprefix(written.resource.path)}`" for path in others)])
 
 

@@ -62,18 +62,16 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
                 for path, html in finding_pages(content, rules):
                     save(folder, path, html)
                 built.written += 1
-        amounts = book.amounts([address for _, address in KEY_FIGURES])
+        addresses = [address for _, address in KEY_FIGURES]
         breaks = Breaks(book)
         for unit, reports in units.items():
-            own = {row["report"]: amounts.get(row["report"], {}) for row in reports}
             region, page = book.regions[reports[0]["region"]], unit_page(unit)
-            found = {scope: breaks.of(series) for scope, series in scopes_of(reports).items()}
-            made_of = _made_of(
-                reports, [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()], found, region
-            )
+            made_of = _made_of(reports, region)
             if _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
+                own = {row["report"]: book.amounts(row["report"], addresses) for row in reports}
+                found = {scope: breaks.of(series) for scope, series in scopes_of(reports).items()}
                 save(folder, page, unit_html(reports, own, found, region, made_of))
                 built.written += 1
         index.write(book, folder, units)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish import paste
+from mingzhang.publish import parts, paste
+from mingzhang.publish.package import of_year
 from mingzhang.publish.site.accuracy import measured
 from mingzhang.publish.site.listings import with_counts
 from mingzhang.publish.site.pages import render, save
@@ -22,7 +23,7 @@ METHODS = ("text", "markup", "ocr")
 
 def write(book: Book, folder: Path) -> None:
     release = book.about["release"]
-    read = {row[0]: row[1:] for row in book.counts("SELECT method, count(*), coalesce(sum(certain), 0) FROM figures GROUP BY 1")}
+    read = book.methods()
     publishers = {row["publisher"]: {"name": row["publisher_name"], "licence": row["licence"]} for row in book.reports}
     rules = with_counts(book)
     save(
@@ -54,13 +55,16 @@ def write(book: Book, folder: Path) -> None:
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
     """The data files of the release as its descriptor lists them, those with everything first."""
     described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
-    for file in sorted(described, key=lambda file: (file["format"] != "sqlite", file["path"])):
+    counted = {entry.path: entry.rows for entry in parts.read(folder) if not entry.region}
+    each = [file | {"paths": file["path"]} | own for file in described for own in file.get("files", [{}])]
+    for file in sorted(each, key=lambda file: (file["format"] != "sqlite", file["path"])):
         yield {
             "name": file["name"],
             "format": file["format"],
             "path": file["path"],
+            "paths": file["paths"],
             "title": file["title"],
-            "rows": file.get("rows", file.get("records")),
+            "rows": counted.get(file["path"], file.get("rows", file.get("records"))),
             "size": file["bytes"],
             "sha256": file["hash"].removeprefix("sha256:"),
         }
@@ -69,7 +73,7 @@ def _files(folder: Path) -> Iterator[dict[str, Any]]:
 def _paste(table: str, files: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """The lines to copy for a table; none where the release has no file of it."""
     paths = {
-        kind: file["path"]
+        kind: file["paths"]
         for file in files
         for kind in ("csv", "parquet")
         if file["name"] in (_file(table), f"{_file(table)}-{kind}") and file["format"] == kind
@@ -83,12 +87,26 @@ def _file(table: str) -> str:
 
 def snippets(folder: Path) -> list[tuple[str, str]]:
     """What to paste to have the data, for programs that people use. The tests run those for pandas, DuckDB and SQLite."""
-    csv = "figures.csv" if (folder / "figures.csv").exists() else "figures.csv.gz"
+    csv = next((name for name in ("figures.csv", "figures.csv.gz") if (folder / name).exists()), None)
     question = "SELECT unit_name, fiscal_year, amount FROM {table} WHERE form = '01' AND line = 'current_income'"
+    if csv is None:
+        return _of_years(folder, question)
     everything = f"read_csv('{csv}', all_varchar = true)"
     return [
         ("pandas", f'import pandas as pd\nfigures = pd.read_csv("{csv}", dtype=str)  # amounts stay exact'),
         ("DuckDB", question.format(table=everything) + ";"),
         ("R", f'library(readr)\nfigures <- read_csv("{csv}", col_types = cols(.default = col_character()))'),
         ("SQLite", f'sqlite3 mingzhang.sqlite "{question.format(table="figures")};"'),
+    ]
+
+
+def _of_years(folder: Path, question: str) -> list[tuple[str, str]]:
+    """The same where the figures are divided into years: the newest of them; DuckDB reads all."""
+    year = max((path.name for path in (folder / "by-year").iterdir()), default="") if (folder / "by-year").is_dir() else ""
+    csv, everything = f"by-year/{year}/figures.csv.gz", "read_csv('by-year/*/figures.csv.gz', all_varchar = true)"
+    return [
+        ("pandas", f'import pandas as pd\nfigures = pd.read_csv("{csv}", dtype=str)  # amounts stay exact'),
+        ("DuckDB", question.format(table=everything) + ";"),
+        ("R", f'library(readr)\nfigures <- read_csv("{csv}", col_types = cols(.default = col_character()))'),
+        ("SQLite", f'sqlite3 by-year/{year}/{of_year(year)} "{question.format(table="figures")};"'),
     ]

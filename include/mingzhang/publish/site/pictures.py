@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,13 +87,17 @@ class Album:
 
 def link(old: Path, new: Path) -> None:
     """Let `new` be the same file as `old`, which never changes; a copy where the disk knows no links."""
-    if new.exists():
-        return
-    new.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(old, new)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        if not old.exists():
+            raise
+        new.parent.mkdir(parents=True, exist_ok=True)
+        link(old, new)
     except OSError:
-        new.write_bytes(old.read_bytes())
+        shutil.copy2(old, new)
 
 
 def _rows(spans: Iterable[tuple[float, float]]) -> list[tuple[tuple[float, float], set[float]]]:
