@@ -11,7 +11,7 @@ from tests.accounts_builders import LILING, READER, RULES, checked, document, re
 
 from mingzhang.accounts import Claim, Narrative, Obligation, Problem
 from mingzhang.publish.resources import CLAIMS, FINDINGS, OBLIGATIONS, REPORTS
-from mingzhang.warehouse import questions
+from mingzhang.warehouse import published, questions
 from mingzhang.warehouse.composing import given_by, pending_compositions, printed_report, together
 from mingzhang.warehouse.loading import load, load_composed
 from mingzhang.warehouse.projection import project
@@ -51,7 +51,7 @@ def compose(engine, **readings):
 
 
 def rows(engine, resource):
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         return [{field.name: row[field.name] for field in resource.fields} for row in resource.rows(connection)]
 
 

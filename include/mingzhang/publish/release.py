@@ -27,6 +27,7 @@ from mingzhang.publish.site.building import program
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, complete, is_sound, read
 from mingzhang.warehouse import database
+from mingzhang.warehouse.published import edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ def publish(
         if unrecorded := _unrecorded(folder, releases):
             _switch(folder, unrecorded.release)
             return unrecorded
-        with database.snapshot(engine) as connection:
+        with edition(engine) as connection:
             fingerprint, reports = _state(connection)
             if not reports:
                 if last and last.reports:
@@ -113,7 +114,7 @@ def export(
     """
     if folder.exists() and any(folder.iterdir()):
         raise PublishError(f"{folder} is not empty: name a new folder.")
-    with database.snapshot(engine) as connection:
+    with edition(engine) as connection:
         fingerprint, reports = _state(connection)
         if not reports:
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
@@ -125,7 +126,7 @@ def export(
 
 def unpublished(engine: Engine, releases: Sequence[ReleaseRecord]) -> bool:
     """Would a release say anything that the last one does not?"""
-    with database.snapshot(engine) as connection:
+    with edition(engine) as connection:
         fingerprint, reports = _state(connection)
     return bool(reports) and (not releases or releases[-1].fingerprint != fingerprint)
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 # The versions of the published reports that could be published themselves: of each the copy that would go first.
 VERSIONS = """
 WITH s AS MATERIALIZED (
-    SELECT * FROM mingzhang.standing WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
+    SELECT * FROM standing WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
 ), v AS MATERIALIZED (
     SELECT DISTINCT ON (c.report, c.version) c.*, s.id AS standing, s.version = c.version AS stands, s.since AS standing_since
-    FROM mingzhang.candidates AS c JOIN s USING (report)
+    FROM candidates AS c JOIN s USING (report)
     WHERE c.eligible AND cardinality(c.forms) > 0 AND (c.made_of = '' OR c.id = s.id)
     ORDER BY c.report, c.version, c.id = s.id DESC, c.unsure, c.since, c.sha256
 )
