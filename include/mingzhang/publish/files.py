@@ -124,8 +124,11 @@ def member(content: bytes) -> bytes:
 def count(path: Path) -> int:
     """The rows of a table's file: CSV has a head, JSON has a line each between its brackets."""
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1 if ".csv" in path.suffixes else sum(line.startswith("{") for line in file)
+    if ".csv" in path.suffixes:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file)) - 1
+    with opened(path, "rb") as file:
+        return sum(line.startswith(b"{") for line in file)
 
 
 dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

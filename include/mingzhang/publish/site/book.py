@@ -56,13 +56,13 @@ class Book:
         """The rows of a table that are about a report, in the order of the release."""
         return self._rows(table, "WHERE report = ? ORDER BY rowid", (report,), at=self._with(table, report))
 
-    def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
-        """Findings with where they belong: their report's region and unit beside them."""
+    def findings(self, where: str = "", values: Sequence[Any] = (), most: int = -1) -> list[Row]:
+        """Findings with where they belong: their report's region and unit beside them. `most`: no more than so many."""
         question = f"""
             SELECT f.report, f.finding, f.rule, f.severity, f.outcome, f.message, f.message_en, f.fiscal_year, f.unit_name,
                    f.figures, r.unit, r.region
             FROM findings AS f JOIN reports AS r USING (report) {where}
-            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
+            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding LIMIT {most}
         """  # noqa: S608 (ours)
         return list(self._ask(question, values))
 
