@@ -165,3 +165,12 @@ def test_a_release_that_was_copied_without_its_times_is_read_once_and_goes_on(en
     assert (tmp_path / first.release / part).samefile(tmp_path / "latest" / part)
     assert (tmp_path / "latest" / part).stat().st_mtime_ns == sums.stamp(NOW)
     assert [row["report"] for row in records(tmp_path, "CHANGELOG")["changed"]] == [KEY]
+
+
+def test_the_api_knows_the_tables_of_each_file(divided, tmp_path):
+    said = json.loads((tmp_path / "latest" / "datasette.json").read_bytes())["databases"]
+    assert said.keys() == {"mingzhang", "mingzhang-2020", "mingzhang-2021"}
+    assert "figures" not in said["mingzhang"]["tables"] and "unit_history" not in said["mingzhang"]["queries"]
+    for year in YEARS:
+        there = {name for (name,) in ask(tmp_path / f"latest/by-year/{year}/mingzhang-{year}.sqlite", "SELECT name FROM tables")}
+        assert there == said[f"mingzhang-{year}"]["tables"].keys() and "unit_history" in said[f"mingzhang-{year}"]["queries"]

@@ -49,7 +49,7 @@ def write(
     pieces.save()
     save(folder / whole.VIEWS, whole.views(written))
     publishers = package.origins(reports.values())
-    descriptor = package.descriptor(written, stored, folder, record.release, about["published_at"], publishers, sums)
+    descriptor = package.descriptor(written, list(stored), folder, record.release, about["published_at"], publishers, sums)
     last = changes.before(releases[-1] if releases else None, before)
     missing = dict(last.record.reports).keys() - reports.keys() if last else set()
     news = changes.changelog(record, last, reports, pieces, taken_down(connection, missing))
@@ -61,7 +61,7 @@ def write(
         "datapackage.json": descriptor,
         catalog.FILE: described,
         "CHANGELOG.json": news,
-        datasette.FILE: datasette.metadata(tables, record.release),
+        datasette.FILE: datasette.metadata(tables, record.release, stored),
         **{f"{schemas.FOLDER}/{table.name}.json": schemas.schema(table) for table in tables},
     }.items():
         save(folder / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")

@@ -34,8 +34,8 @@ def write(
     before: Path | None,
     about: Mapping[str, str],
     sums: Sums,
-) -> list[str]:
-    """Write the files, and enter those of years into the listing of the parts; their paths, the one with all years first."""
+) -> dict[str, set[str]]:
+    """Write the files, and enter those of years into the listing of the parts; the tables in each, the one with all years first."""
     divided = {table.name for table in tables if table.of_reports and pieces.is_divided(table.name)} - ACROSS_YEARS
     known = Parts(before, parts.read(before)) if before else None
     years = [_year(entry, tables, pieces, known, sums) for entry in pieces.years(REPORTS.name, "parquet")] if divided else []
@@ -54,7 +54,8 @@ def write(
         for table in tables
     ]
     sqlite.write(rows, folder / sqlite.FILE, about, old.path if old else None)
-    return [sqlite.FILE, *(entry.path for entry in years)]
+    of_reports = {table.name for table in tables if table.of_reports}
+    return {sqlite.FILE: {table.name for table in tables} - divided} | {entry.path: of_reports for entry in years}
 
 
 class _Old:

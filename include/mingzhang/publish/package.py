@@ -83,10 +83,10 @@ def descriptor(
 
 PARTS = {
     "path": "where the file is",
-    "table": "the table whose rows it has, with the same columns",
+    "table": "the table whose rows it has, with the same columns; empty: all tables",
     "region": "region of the reports, GB/T 2260; empty: all",
     "fiscal_year": "fiscal year of the reports; empty: all",
-    "format": "csv, json (both gzip) or parquet",
+    "format": "csv, json (both gzip), parquet or sqlite",
     "rows": "number of rows",
     "bytes": "size of the file",
     "sha256": "its checksum",
