@@ -174,3 +174,24 @@ def test_the_api_knows_the_tables_of_each_file(divided, tmp_path):
     for year in YEARS:
         there = {name for (name,) in ask(tmp_path / f"latest/by-year/{year}/mingzhang-{year}.sqlite", "SELECT name FROM tables")}
         assert there == said[f"mingzhang-{year}"]["tables"].keys() and "unit_history" in said[f"mingzhang-{year}"]["queries"]
+
+
+def test_the_pictures_of_a_build_that_did_not_end_are_those_of_the_next(engine, tmp_path, monkeypatch):
+    from mingzhang.publish.site import changelog
+
+    fill(engine)
+    asked = []
+
+    def photographer(document, strips):
+        asked.extend((document, strip) for strip in strips)
+        return [b"picture"] * len(strips)
+
+    monkeypatch.setattr(changelog, "write", lambda *_: 1 / 0)  # the last that is written
+    with pytest.raises(ZeroDivisionError):
+        publish(engine, tmp_path, [], NOW, photographer)
+    made = len(asked)
+    monkeypatch.undo()
+    publish(engine, tmp_path, [], NOW, photographer)
+    assert made and len(asked) == made
+    assert len(list((tmp_path / "latest" / "pictures").rglob("*.webp"))) == made
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2026-01-31.1", "latest"]

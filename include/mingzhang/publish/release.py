@@ -24,6 +24,7 @@ from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
 from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
+from mingzhang.publish.site.pictures import LEFT, leave
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, complete, is_sound, read
 from mingzhang.warehouse import database
@@ -60,6 +61,7 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     with database.alone(engine, "publish"):
         for left in folder.glob(f"{ASIDE}*"):
+            leave(left)
             shutil.rmtree(left)
         last = releases[-1] if releases else None
         if unrecorded := _unrecorded(folder, releases):
@@ -88,8 +90,10 @@ def publish(
                 complete(aside, vouched(aside), now)
                 aside.rename(folder / record.release)
             finally:
+                leave(aside)
                 shutil.rmtree(aside, ignore_errors=True)
         _switch(folder, record.release)
+        shutil.rmtree(folder / LEFT, ignore_errors=True)
         return record
 
 
