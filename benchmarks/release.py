@@ -1,104 +1,117 @@
-"""What the files of a large release cost in seconds of CPU, and what they cost again when one report has changed.
+"""What a large release costs from the warehouse to its checksums, site included: all new, one report more, one changed, nothing changed.
 
-    python benchmarks/release.py RELEASE [--reports 10000]
+    python benchmarks/release.py [--reports 10000] [--folder FOLDER]
 
-RELEASE: the folder of a release, whose reports are repeated under other units, regions and years until there are enough. The rows come from
-memory: what the warehouse takes to give them comes on top, for all reports the first time, for those of one region and year the second.
-About 700 KB a report are written into a temporary folder; without the site (see benchmarks/site.py). See README.md.
+An embedded PostgreSQL is filled with the sample publisher's reports under other units, regions and years. Seconds of wall clock, of CPU of
+this process, and of PostgreSQL. About 1 GB for 1,000 reports is written into a temporary folder in FOLDER; without pictures, which are made
+once for each document. See README.md.
 """
 
 # ruff: noqa: T201
 from __future__ import annotations
 
 import argparse
+import cProfile
+import os
+import pstats
+import resource
 import sys
 import tempfile
 import time
-from dataclasses import replace
-from itertools import chain
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from repeated import Repeated
+import repeated
 
-from mingzhang.publish import parts, sqlite, whole
-from mingzhang.publish.resources import REPORTS, resources
-from mingzhang.publish.sums import FILE, Sums
+from mingzhang.local.postgres import embedded
+from mingzhang.publish.release import publish, verify
+from mingzhang.stages.publishing import rules
+from mingzhang.warehouse import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from mingzhang.publish.resources import Resource
-
-ABOUT = {"release": "benchmark"}
-
-
-class Warehouse:
-    """Reports in memory, in the order of the warehouse."""
-
-    def __init__(self, repeated: Repeated) -> None:
-        rows = sorted(repeated.of(REPORTS), key=lambda row: (row["region"], row["fiscal_year"], row["report"]))
-        self.reports: dict[str, dict[str, Any]] = {row["report"]: row for row in rows}
-        self._repeated = repeated
-        self._place = {row["report"]: number for number, row in enumerate(repeated.of(REPORTS))}
-
-    def tables(self) -> list[Resource]:
-        return [replace(table, rows=self._rows(table)) for table in resources() if table.of_reports]
-
-    def _rows(self, table: Resource) -> Any:
-        def rows(_: object, reports: list[str]) -> Iterator[dict[str, Any]]:
-            return chain.from_iterable(self._repeated.of_number(table, self._place[report]) for report in reports)
-
-        return rows
+TICKS = os.sysconf("SC_CLK_TCK")
+NOW = datetime(2026, 1, 30, tzinfo=UTC)
 
 
-def build(warehouse: Warehouse, folder: Path, before: Path | None) -> None:
-    clock = time.process_time()
+class Clock:
+    """Wall clock, own CPU and that of PostgreSQL, whose processes have ended when the engine is disposed of."""
 
-    def lap(what: str) -> None:
-        nonlocal clock
-        print(f"  {what}: {time.process_time() - clock:.1f} s of CPU")
-        clock = time.process_time()
+    def __init__(self, postmaster: int) -> None:
+        self._postmaster = postmaster
 
-    sums = Sums(folder, before)
-    tables = warehouse.tables()
-    pieces = parts.write(None, tables, warehouse.reports, folder, before, sums)  # type: ignore[arg-type]
-    linked = sum(sums.is_linked(entry.path) for entry in pieces.entries)
-    lap(f"parts, {len(pieces.entries):,} files of which {linked:,} linked")
-    for table in tables:
-        whole.join(table, pieces, folder, ABOUT, sums)
-    lap("whole tables")
-    sqlite.write([(table, pieces.read(table.name)) for table in tables], folder / sqlite.FILE, ABOUT)
-    lap(sqlite.FILE)
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    (folder / FILE).write_text("".join(f"{sums.of(path)}  {path}\n" for path in paths), encoding="utf-8")
-    lap("checksums")
+    def __call__(self, what: str, done: Callable[[], object], profiled: bool = False) -> object:
+        before = self._now()
+        profile = cProfile.Profile() if profiled else None
+        result = profile.runcall(done) if profile else done()
+        wall, own, server = (after - then for after, then in zip(self._now(), before, strict=True))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(f"{what:32} {wall:8.1f} s, CPU {own:8.1f} s, PostgreSQL {server:7.1f} s; {peak:.1f} GB at most", flush=True)
+        if profile:
+            pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+        return result
+
+    def _now(self) -> tuple[float, float, float]:
+        said = Path(f"/proc/{self._postmaster}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.monotonic(), time.process_time() + children.ru_utime + children.ru_stime, sum(map(int, said[11:15])) / TICKS
+
+
+def size(folder: Path) -> str:
+    """Bytes by place, and the number of files."""
+    sizes: dict[str, list[int]] = {}
+    for root, _, names in os.walk(folder):
+        place = Path(root).relative_to(folder).parts
+        for name in names:
+            entry = sizes.setdefault(place[0] if place else name, [0, 0])
+            entry[0] += 1
+            entry[1] += (Path(root) / name).stat().st_size
+    shown = sorted(sizes.items(), key=lambda item: -item[1][1])[:14]
+    return ", ".join(f"{place} {number:,} files {bytes_ / 1e6:.0f} MB" for place, (number, bytes_) in shown)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("release", type=Path)
     parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--profile", action="store_true", help="print where the time goes")
     options = parser.parse_args()
-    warehouse = Warehouse(Repeated(options.release, options.reports))
-    with tempfile.TemporaryDirectory() as name:
-        first, second = Path(name, "first"), Path(name, "second")
-        first.mkdir()
-        second.mkdir()
-        print(f"{options.reports:,} reports, all new")
-        build(warehouse, first, None)
-        sizes: dict[str, int] = {}
-        for path in first.rglob("*"):
-            if path.is_file():
-                place = path.relative_to(first).parts[0] if len(path.relative_to(first).parts) > 1 else path.name
-                sizes[place] = sizes.get(place, 0) + path.stat().st_size
-        print("  " + ", ".join(f"{place} {size / 1e6:.0f} MB" for place, size in sorted(sizes.items(), key=lambda item: -item[1])[:12]))
-        key = next(iter(warehouse.reports))
-        warehouse.reports[key] = warehouse.reports[key] | {"version": "another"}
-        print("one report has changed")
-        build(warehouse, second, first)
+    with (
+        tempfile.TemporaryDirectory(dir=options.folder) as name,
+        embedded(Path(name, "postgres"), fsync="off", full_page_writes="off") as server,
+    ):
+        Path(name).chmod(0o755)
+        url, folder = server.url("benchmark"), Path(name, "open-data")
+        clock, book, records = Clock(server._pid()), rules(), []
+
+        def step(what: str, change: Callable[[database.Connection], None] | None = None) -> None:
+            engine = database.connect(url)
+            if change:
+                with engine.begin() as connection:
+                    change(connection)
+                engine.dispose()
+
+            def built() -> object:
+                try:
+                    return publish(engine, folder, records, NOW + timedelta(hours=len(records)), None, book)
+                finally:
+                    engine.dispose()
+
+            if record := clock(what, built, options.profile):
+                records.append(record)
+
+        engine = database.connect(url)
+        clock("the warehouse", lambda: (repeated.fill(engine, options.reports), engine.dispose()))
+        step(f"{options.reports:,} reports, all new")
+        print(size(folder / "latest"))
+        step("one changed", lambda connection: repeated.change(connection, options.reports // 2))
+        step("one more", lambda connection: repeated.add(connection, options.reports, options.reports))
+        step("nothing changed")
+        clock("verify, every byte", lambda: print(verify(folder / "latest") or "sound"))
     return 0
 
 

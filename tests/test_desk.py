@@ -145,8 +145,9 @@ def test_what_cannot_be_decided_is_one_line(archive, capsys, arguments, words):
 def finding(archive):
     """The permanent name of the finding of the version that is up."""
     from mingzhang.publish.naming import names
+    from mingzhang.warehouse.published import edition
 
-    with installation.engine().connect() as connection:
+    with edition(installation.engine()) as connection:
         (name,) = names(connection, KEY)
     return name
 

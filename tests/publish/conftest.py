@@ -20,6 +20,7 @@ from mingzhang.archive import FormerFinding, Observation, ReleaseRecord, Reply
 from mingzhang.publish.release import publish
 from mingzhang.publish.site.addresses import finding_page
 from mingzhang.warehouse.expected import ExpectedFiler
+from mingzhang.warehouse.published import edition
 from mingzhang.warehouse.units import registry
 from sample_publisher.layout import PLAIN
 from sample_publisher.markup import web_page
@@ -172,9 +173,10 @@ def published(postgres, tmp_path_factory):
         for (_, paper, _), result in zip(statements, results, strict=True):
             doubts = tuple(doubt for doubt in result.held_back if doubt == DOUBT)
             load(engine, paper, [replace(result, held_back=doubts)], SAMPLE.region, "reader-1", "rules-1", units)
+        with edition(engine) as connection:
+            replies, withdrawn = [reply_to(connection, REPLIED)], release_that_showed_more(connection)
         with engine.begin() as connection:
-            project(connection, [SAMPLE], seen, (), (), units, LIST, [reply_to(connection, REPLIED)])
-            withdrawn = release_that_showed_more(connection)
+            project(connection, [SAMPLE], seen, (), (), units, LIST, replies)
 
         def photographer(sha256, strips):
             return pictures_in_child(contents.get(sha256, b""), [Strip(*strip) for strip in strips])

@@ -58,12 +58,12 @@ def standing(engine):
 
 
 def findings(engine):
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         return [dict(row) for row in published.published_findings(connection) if row["rule"] == "S-COPIES"]
 
 
 def row(engine):
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         (one,) = published.published_reports(connection)
     return one
 
@@ -256,7 +256,7 @@ def test_a_copy_without_a_cover_and_with_other_figures_is_another_report(engine)
     put(engine, "a")
     put(engine, "b", replace(report(figures=tuple(figure(*f.address, "77.7") for f in FIGURES)), scope="unknown"))
     know(engine, seen("a", PDF), seen("b", DOC))
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         assert sorted(one["scope"] for one in published.published_reports(connection)) == ["unit", "unknown"]
 
 
@@ -264,6 +264,6 @@ def test_how_often_documents_agree_is_counted_like_any_rule(engine):
     put(engine, "a")
     put(engine, "b", OTHER)
     know(engine, seen("a", PDF), seen("b", DOC))
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         counted = outcomes_of_rules(connection)["S-COPIES"]
     assert (counted["evaluated"], counted["passed"], counted["failed"]) == (1, 0, 1)

@@ -16,6 +16,7 @@ from mingzhang.warehouse import questions
 from mingzhang.warehouse.composing import given_by, pending_compositions, printed_report, together
 from mingzhang.warehouse.loading import load, load_composed
 from mingzhang.warehouse.projection import project
+from mingzhang.warehouse.published import edition
 
 PDF, DOC = "http://liling.example/2020.pdf", "http://liling.example/2020.doc"
 SENTENCE = "2020年度收入总计1066.71万元，经办人张三"
@@ -52,7 +53,7 @@ def compose(engine, **readings):
 
 
 def rows(engine, resource):
-    with engine.connect() as connection:
+    with edition(engine) as connection:
         return [{field.name: row[field.name] for field in resource.fields} for row in published(resource).rows(connection)]
 
 

@@ -67,7 +67,7 @@ def test_parts_stand_as_one_report_and_every_figure_knows_its_document(engine, o
     assert composition.parts == (sha("summary"), *[sha("details")] * 3)
     one = standing(engine)
     assert (one["report"], one["figures"], one["forms"]) == (KEY, len(FIGURES), ["01", "05", "06", "07"])
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         figures = list(published.published_figures(connection))
         (row,) = published.published_reports(connection)
         lines = connection.execute(sa.text("SELECT DISTINCT document FROM mingzhang.form_01_income_and_expenditure WHERE copy = :id"), one)
@@ -204,7 +204,7 @@ def test_a_scan_that_is_not_sure_fills_only_what_no_better_reading_has(engine):
     (composition,) = compose(engine, readings=DOCUMENTS | {"whole": scan})
     assert composition.parts == (sha("whole"), *[sha("details")] * 3)
     assert standing(engine)["forms"] == ["01", "05", "06", "07"]
-    with engine.connect() as connection:
+    with published.edition(engine) as connection:
         assert {f["form"]: f["method"] for f in published.published_figures(connection)} == {
             "01": "ocr",
             "05": "text",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.accounts_builders import LILING, READER, RULES, checked, decided, document, report, seen, with_amount
 
-from mingzhang.warehouse import history
+from mingzhang.warehouse import history, published
 from mingzhang.warehouse.identity import version
 from mingzhang.warehouse.loading import load
 from mingzhang.warehouse.projection import project
@@ -39,7 +39,7 @@ def told(engine):
             load(engine, document(name), [each], LILING.region, READER, RULES)
         with engine.begin() as connection:
             project(connection, [LILING], observations, decisions, ())
-        with engine.connect() as connection:
+        with published.edition(engine) as connection:
             return (
                 [(row["source_url"][-8:], row["stands"]) for row in history.published_versions(connection)],
                 [(row["form"], row["line"], row["previous_printed"], row["printed"]) for row in history.published_changes(connection)],

@@ -49,7 +49,9 @@ def main(open_data: str, port: str, host: str = "127.0.0.1") -> int:
 
 def _serve(release: Path, port: str, host: str) -> subprocess.Popen[bytes]:
     """Datasette on a release that never changes. People's questions end after some seconds, and give so many rows."""
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(release / "mingzhang.sqlite"), "--host", host, "--port", port]
+    files = [release / "mingzhang.sqlite", *sorted(release.glob("by-year/*/*.sqlite"))]
+    command = [sys.executable, "-m", "datasette", "serve", "--host", host, "--port", port]
+    command += [argument for file in files for argument in ("--immutable", str(file))]
     if (release / "datasette.json").exists():
         command += ["--metadata", str(release / "datasette.json")]
     command += ["--plugins-dir", str(PLUGINS), "--static", f"site-pages:{PLUGINS / 'static'}"]

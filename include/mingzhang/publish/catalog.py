@@ -88,7 +88,7 @@ def _datasets(files: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> 
             "dct:title": _texts(first["title"]),
             "dct:description": {"@value": first["description"], "@language": "en"},
             **common,
-            "dcat:distribution": [_distribution(file) for file in own],
+            "dcat:distribution": [_distribution(file | each) for file in own for each in file.get("files", [{}])],
         }
 
 

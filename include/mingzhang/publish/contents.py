@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.archive import former_from_json
-from mingzhang.publish import catalog, changes, citation, datasette, feed, package, parts, readme, schemas, sqlite, whole
+from mingzhang.publish import catalog, changes, citation, databases, datasette, feed, package, parts, readme, schemas, sqlite, whole
 from mingzhang.publish.before import before as release_before
 from mingzhang.publish.former import former_table
 from mingzhang.publish.naming import published
@@ -61,11 +61,11 @@ def write(
         whole.join(table, pieces, folder, about, sums) if table.of_reports else whole.write(table, lists[table.name], folder, about)
         for table in tables
     ]
-    database = [(table, lists[table.name] if table.name in lists else pieces.read(table.name)) for table in tables]
-    sqlite.write(database, folder / sqlite.FILE, about)
+    stored = databases.write(tables, lists, pieces, folder, before, about, sums)
+    pieces.save()
     save(folder / whole.VIEWS, whole.views(written))
     publishers = package.origins(reports.values())
-    descriptor = package.descriptor(written, folder, record.release, about["published_at"], publishers, sums)
+    descriptor = package.descriptor(written, list(stored), folder, record.release, about["published_at"], publishers, sums)
     first = releases[0] if releases else record
     described = catalog.catalog(
         descriptor, reports.values(), lists[PUBLISHERS.name], first.published_at, record.published_at, news["previous"]
@@ -74,7 +74,7 @@ def write(
         "datapackage.json": descriptor,
         catalog.FILE: described,
         "CHANGELOG.json": news,
-        datasette.FILE: datasette.metadata(tables, record.release),
+        datasette.FILE: datasette.metadata(tables, record.release, stored),
         **{f"{schemas.FOLDER}/{table.name}.json": schemas.schema(table) for table in tables},
     }.items():
         save(folder / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
@@ -101,8 +101,13 @@ def _absent(releases: Sequence[ReleaseRecord], reports: Collection[str]) -> set[
 
 def vouched(folder: Path) -> Iterator[str]:
     """The files that are vouched for: all but the pictures, which are many, and which show what anybody can see in the original."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    return iter(sorted(path for path in found if not path.startswith(f"{PICTURES}/")))
+    found: list[str] = []
+    for root, folders, names in os.walk(folder):
+        at = root[len(str(folder)) + 1 :]
+        if not at:
+            folders[:] = [name for name in folders if name != PICTURES]
+        found += [f"{at}/{name}" if at else name for name in names if name != SUMS]
+    return iter(sorted(found))
 
 
 def save(path: Path, content: str) -> None:

@@ -5,14 +5,15 @@ Tables, filters, foreign keys, JSON and CSV by address are Datasette's own: noth
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import sqlite
-from mingzhang.publish.package import CAUTION, DATABASE, DESCRIPTION, LICENCE, TITLE
+from mingzhang.publish.package import CAUTION, DESCRIPTION, LICENCE, TITLE
 from mingzhang.publish.resources import EXPECTED_FILERS, FIGURES, FINDINGS, REPORTS, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Mapping, Sequence
 
     from mingzhang.publish.resources import Resource
 
@@ -67,21 +68,30 @@ QUESTIONS = {
 }
 
 
-def metadata(tables: Iterable[Resource], release: str) -> dict[str, Any]:
-    """The description of a release for Datasette."""
+ASKED = {"unit_history": FIGURES.name, "largest_changes": FIGURES.name, "findings_of_rule": FINDINGS.name}
+"""The table that a question is about."""
+
+
+def metadata(tables: Sequence[Resource], release: str, files: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """The description of a release for Datasette. `files`: its SQLite files, each with the names of the tables in it."""
     return {
         "title": f"{TITLE} · {release}",
         "description": DESCRIPTION,
         "license": LICENCE["title"],
         "license_url": LICENCE["path"],
-        "databases": {
-            DATABASE.removesuffix(".sqlite"): {
-                "tables": {table.name: _table(table) for table in tables},
-                "queries": {
-                    name: {"title": title, "description": description, "sql": "\n".join(map(str.strip, sql.strip().splitlines()))}
-                    for name, (title, description, sql) in QUESTIONS.items()
-                },
-            }
+        "databases": {PurePath(file).stem: _database([table for table in tables if table.name in here]) for file, here in files.items()},
+    }
+
+
+def _database(tables: Sequence[Resource]) -> dict[str, Any]:
+    """The tables of a file, and the questions that can be put to it: a file of one year answers for that year."""
+    names = {table.name for table in tables}
+    return {
+        "tables": {table.name: _table(table) for table in tables},
+        "queries": {
+            name: {"title": title, "description": description, "sql": "\n".join(map(str.strip, sql.strip().splitlines()))}
+            for name, (title, description, sql) in QUESTIONS.items()
+            if ASKED[name] in names
         },
     }
 

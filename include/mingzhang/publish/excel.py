@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mingzhang.publish.resources import Field, Resource
 
 FOLDER = "excel"
-ROWS = 200_000
-"""What a spreadsheet opens without a sigh; it could hold a million. A larger table has a file for each region and year."""
+ROWS = 50_000
+"""What a spreadsheet opens at once; it could hold a million. A larger table has a file for each region and year, which are linked."""
 TAKEN_FOR_A_NUMBER = re.compile(
     r"[(（+\-－＋]?[¥￥$]?[\d０-９][\d０-９,，.．:：/\-－\s年月日eE+%％)）]*(?:[ap]m?)?|true|false", re.IGNORECASE
 )

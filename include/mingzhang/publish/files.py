@@ -36,11 +36,11 @@ PRINTED_AMOUNT = re.compile(r"(?:[+\-−－＋△▲]\s*)?[(（]?[\d０-９][\d�
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A table that was written: its number of rows, and the path of its file in each format."""
+    """A table that was written: its number of rows, and the paths of its files in each format: one, or one a year."""
 
     resource: Resource
     rows: int
-    paths: Mapping[str, str]
+    paths: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,11 @@ def member(content: bytes) -> bytes:
 def count(path: Path) -> int:
     """The rows of a table's file: CSV has a head, JSON has a line each between its brackets."""
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1 if ".csv" in path.suffixes else sum(line.startswith("{") for line in file)
+    if ".csv" in path.suffixes:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file)) - 1
+    with opened(path, "rb") as file:
+        return sum(line.startswith(b"{") for line in file)
 
 
 dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

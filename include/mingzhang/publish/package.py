@@ -21,7 +21,7 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 NAME = "mingzhang-final-accounts"
 TITLE = "部门决算开放数据 · Departmental final accounts as open data"
 DATABASE = "mingzhang.sqlite"
-"""The file that holds all tables."""
+"""The file that holds all tables, but for those that are divided into years: these have a file a year, `of_year`."""
 LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 """Ours, on the compilation and the rules: it says nothing of the rights in the sources."""
 TABLE_SCHEMA_TYPES = {"amount": "number", "point": "number"}
@@ -41,11 +41,32 @@ NOTES = {
 }
 
 
+def of_year(year: str) -> str:
+    """The name of the file with all tables of one year."""
+    return f"mingzhang-{year}.sqlite"
+
+
 def descriptor(
-    written: Sequence[Written], folder: Path, release: str, published_at: str, publishers: Iterable[Mapping[str, Any]], sums: Sums
+    written: Sequence[Written],
+    databases: Sequence[str],
+    folder: Path,
+    release: str,
+    published_at: str,
+    publishers: Iterable[Mapping[str, Any]],
+    sums: Sums,
 ) -> dict[str, Any]:
-    """The description of the files in `folder`."""
+    """The description of the files in `folder`; `databases`: the SQLite files, the one with all years first."""
     tables = [_resource(each, folder, kind, sums) for each in written for kind in each.paths]
+    divided = "".join(f", {each.resource.name}" for each in written if len(each.paths["csv"]) > 1)
+    whole = SQLITE + (f"; the years' files have{divided[1:]}" if divided else "")
+    others = [
+        _file("mingzhang-sqlite", [databases[0]], "全部表", whole, folder, sums),
+        *(
+            _file(f"mingzhang-sqlite-{path.split('/')[1]}", [path], f"{path.split('/')[1]}年全部表", SQLITE_OF_YEAR, folder, sums)
+            for path in databases[1:]
+        ),
+        _file("mingzhang-views", [VIEWS], "DuckDB 视图", DUCKDB, folder, sums),
+    ]
     return {
         "$schema": PROFILE,
         "name": NAME,
@@ -56,30 +77,24 @@ def descriptor(
         "keywords": ["部门决算", "财政", "open data", "public finance", "China"],
         "licenses": [LICENCE],
         "sources": [{"title": each["name"], "path": each["address"], "rights": each["licence"] or "not stated"} for each in publishers],
-        "resources": [*tables, _listing(folder, sums), *(_file(*about, folder, sums) for about in FILES)],
+        "resources": [*tables, _listing(folder, sums), *others],
     }
 
 
 PARTS = {
     "path": "where the file is",
-    "table": "the table whose rows it has, with the same columns",
+    "table": "the table whose rows it has, with the same columns; empty: all tables",
     "region": "region of the reports, GB/T 2260; empty: all",
     "fiscal_year": "fiscal year of the reports; empty: all",
-    "format": "csv, json (both gzip) or parquet",
+    "format": "csv, json (both gzip), parquet or sqlite",
     "rows": "number of rows",
     "bytes": "size of the file",
     "sha256": "its checksum",
     "content": "names what it is made of: the same in two releases, the same file",
 }
-FILES = (
-    (
-        "mingzhang-sqlite",
-        DATABASE,
-        "全部表",
-        "All tables as one SQLite database, with foreign keys, and the meaning of all columns in its table fields",
-    ),
-    ("mingzhang-views", VIEWS, "DuckDB 视图", "All tables as views for DuckDB, which reads the Parquet files beside this script"),
-)
+SQLITE = "All tables as one SQLite database, with foreign keys, and the meaning of all columns in its table fields"
+SQLITE_OF_YEAR = "All tables of reports of one fiscal year as a SQLite database"
+DUCKDB = "All tables as views for DuckDB, which reads the Parquet files beside this script"
 
 
 def shape(resources: Iterable[Resource]) -> list[Any]:
@@ -117,7 +132,7 @@ def origins(reports: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _listing(folder: Path, sums: Sums) -> dict[str, Any]:
     """The list of the files of all parts: they are too many to be described here one by one, and their columns are those of the tables."""
-    described = _file("parts", LISTING, "分地区、分年度文件", "One row a file of a region, a year, or a year of a region", folder, sums)
+    described = _file("parts", [LISTING], "分地区、分年度文件", "One row a file of a region, a year, or a year of a region", folder, sums)
     fields = [
         {"name": name, "type": "integer" if name in ("rows", "bytes") else "string", "description": description}
         for name, description in PARTS.items()
@@ -125,26 +140,27 @@ def _listing(folder: Path, sums: Sums) -> dict[str, Any]:
     return described | {"type": "table", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""], "primaryKey": ["path"]}}
 
 
-def _file(name: str, path: str, title: str, description: str, folder: Path, sums: Sums) -> dict[str, Any]:
-    kind = path.removesuffix(".gz").rpartition(".")[2]
+def _file(name: str, paths: Sequence[str], title: str, description: str, folder: Path, sums: Sums) -> dict[str, Any]:
+    """A file, or several that are one after the other: then size and checksum of each stand in `files`."""
+    kind = paths[0].removesuffix(".gz").rpartition(".")[2]
+    files = [{"path": path, "bytes": (folder / path).stat().st_size, "hash": f"sha256:{sums.of(path)}"} for path in paths]
     described = {
         "name": name,
-        "path": path,
+        "path": paths[0] if len(paths) == 1 else list(paths),
         "format": kind,
         "mediatype": MEDIA_TYPES[kind],
         "title": title,
         "description": description,
-        "bytes": (folder / path).stat().st_size,
-        "hash": f"sha256:{sums.of(path)}",
+        **({"bytes": files[0]["bytes"], "hash": files[0]["hash"]} if len(paths) == 1 else {"files": files}),
     }
-    return described | ({"compression": "gz"} if path.endswith(".gz") else {})
+    return described | ({"compression": "gz"} if paths[0].endswith(".gz") else {})
 
 
 def _resource(written: Written, folder: Path, kind: str, sums: Sums) -> dict[str, Any]:
     """A file. Only the CSV is called a table: validators need other libraries for the rest. They have the same rows."""
-    resource, path = written.resource, written.paths[kind]
+    resource, paths = written.resource, written.paths[kind]
     name = resource.name.replace("_", "-") + ("" if kind == "csv" else f"-{kind}")
-    described = _file(name, path, resource.title, resource.description, folder, sums)
+    described = _file(name, paths, resource.title, resource.description, folder, sums)
     if kind != "parquet":
         described["encoding"] = "utf-8"
     if kind == "csv":

@@ -8,7 +8,7 @@ from mingzhang.publish.datasette import FILE as DATASETTE
 from mingzhang.publish.excel import ROWS as SHEET
 from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
-from mingzhang.publish.parts import LISTING
+from mingzhang.publish.parts import DIVIDED, LISTING
 from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, EXPECTED_FILERS, FIGURES, FINDINGS, OBLIGATIONS, UNITS
 from mingzhang.publish.whole import VIEWS
 
@@ -32,6 +32,8 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
 
 - `index.html`：用浏览器打开，逐单位、逐报告查看。 Open it in a browser: every unit, report and figure, with its place in the original.
 - `{DATABASE}`：全部表在一个文件中，含外键和字段说明。 All tables in one SQLite file, with keys and the meaning of the columns.
+- 超过 {DIVIDED:,} 行的表按年度分文件，见 `by-year/年度/`；此时该年全部表另有 SQLite 文件 `by-year/年度/mingzhang-年度.sqlite`。
+  A table of more than {DIVIDED:,} rows has a file for each year instead, in `by-year/`; then each year also has all its tables as SQLite.
 - `{DATASETTE}`：Datasette 的说明文件。 Its description for Datasette: `datasette {DATABASE} -m {DATASETTE}` is an API.
 - `{VIEWS}`：DuckDB 视图。 All tables as views for DuckDB: `duckdb -init {VIEWS}`, in this folder.
 - `by-region/地区/年度/`、`by-region/地区/`、`by-year/年度/`：分地区、分年度的同样各表，文件清单见 `{LISTING}`。
@@ -92,7 +94,9 @@ their publishers say is listed here.
 
 
 def _files(written: Written) -> str:
-    first, *others = written.paths.values()
+    if len(written.paths["csv"]) > 1:
+        return " ".join(f"`by-year/*/{paths[0].rpartition('/')[2]}`" for paths in written.paths.values())
+    first, *others = (paths[0] for paths in written.paths.values())
     return " ".join([f"`{first}`", *(f"`{path.removeprefix(written.resource.path)}`" for path in others)])
 
 

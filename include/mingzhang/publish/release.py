@@ -24,12 +24,14 @@ from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
 from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
+from mingzhang.publish.site.pictures import LEFT, leave
 from mingzhang.publish.sums import FILE as SUMS
-from mingzhang.publish.sums import Sums, read
+from mingzhang.publish.sums import Sums, complete, is_sound, read
 from mingzhang.warehouse import database, published_units
+from mingzhang.warehouse.published import edition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mingzhang.publish.site.pictures import Photographer
     from mingzhang.warehouse.database import Connection, Engine
@@ -61,34 +63,39 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     with database.alone(engine, "publish"):
         for left in folder.glob(f"{ASIDE}*"):
+            leave(left)
             shutil.rmtree(left)
         last = releases[-1] if releases else None
         if unrecorded := _unrecorded(folder, releases):
             _switch(folder, unrecorded.release)
             return unrecorded
-        with database.snapshot(engine) as connection:
+        with edition(engine) as connection:
             fingerprint, reports = _state(connection)
             if not reports:
                 if last and last.reports:
                     raise PublishError(f"The warehouse has no report to publish; {last.release} stays up. Has everything been processed?")
                 return None
-            if last and last.fingerprint == fingerprint and _is_up(folder, last.release):
+            times = [each.published_at for each in releases]
+            sound = last is not None and is_sound(folder / last.release, times, now)
+            if last and last.fingerprint == fingerprint and sound and _up(folder) == last.release:
                 return None
             record = ReleaseRecord(
                 _next_name(folder, releases, now), now, fingerprint, tuple((key, row["version"]) for key, row in reports.items())
             )
             aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
             try:
-                sound = last and not verify(folder / last.release)
                 before = folder / last.release if last and sound else None  # what is linked must be as it was
                 record = contents.write(connection, aside, record, releases, reports, photographer, before, rules, api)
                 if problems := verify(aside, before):
                     raise PublishError(f"The release {record.release} is not as it should be: {'; '.join(problems)}")
                 aside.chmod(0o755)
+                complete(aside, vouched(aside), now)
                 aside.rename(folder / record.release)
             finally:
+                leave(aside)
                 shutil.rmtree(aside, ignore_errors=True)
         _switch(folder, record.release)
+        shutil.rmtree(folder / LEFT, ignore_errors=True)
         return record
 
 
@@ -114,7 +121,7 @@ def export(
     """
     if folder.exists() and any(folder.iterdir()):
         raise PublishError(f"{folder} is not empty: name a new folder.")
-    with database.snapshot(engine) as connection:
+    with edition(engine) as connection:
         fingerprint, reports = _state(connection)
         if not reports:
             raise PublishError("The warehouse has no report that may be published. Has a night been run (`make once`)?")
@@ -126,7 +133,7 @@ def export(
 
 def unpublished(engine: Engine, releases: Sequence[ReleaseRecord]) -> bool:
     """Would a release say anything that the last one does not?"""
-    with database.snapshot(engine) as connection:
+    with edition(engine) as connection:
         fingerprint, reports = _state(connection)
     return bool(reports) and (not releases or releases[-1].fingerprint != fingerprint)
 
@@ -144,14 +151,23 @@ def verify(folder: Path, before: Path | None = None) -> list[str]:
                 problems.append(f"{path} is missing")
             elif known.of(path) != expected:
                 problems.append(f"{path} is not as {SUMS} says")
-        described = json.loads((folder / "datapackage.json").read_bytes())["resources"]
-        wanted = {each["path"]: each.get("rows", each.get("records")) for each in described if each["path"] in sums}
-        wanted = {path: rows for path, rows in wanted.items() if rows is not None and not known.is_linked(path)}
+        wanted = {path: rows for path, rows in _rows(folder) if path in sums and not known.is_linked(path)}
         counted = {path: parquet.count(folder / path) if path.endswith(".parquet") else files.count(folder / path) for path in wanted}
         problems += [f"{path} has {counted[path]} rows, not {rows}" for path, rows in wanted.items() if counted[path] != rows]
     except (OSError, ValueError, KeyError) as error:
         return [f"{folder.name} cannot be verified: {error}"]
     return problems
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, int]]:
+    """The files of whole tables, and of years, with the number of rows that each should have."""
+    for each in json.loads((folder / "datapackage.json").read_bytes())["resources"]:
+        rows = each.get("rows", each.get("records"))
+        if rows is not None and isinstance(each["path"], str):
+            yield each["path"], rows
+    for entry in parts.read(folder):
+        if not entry.region and entry.table:
+            yield entry.path, entry.rows
 
 
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
@@ -193,10 +209,6 @@ def _switch(folder: Path, release: str) -> None:
     handle = os.open(folder, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
-
-
-def _is_up(folder: Path, release: str) -> bool:
-    return _up(folder) == release and not verify(folder / release)
 
 
 def _up(folder: Path) -> str:

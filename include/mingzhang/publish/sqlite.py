@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from mingzhang.publish import package
 from mingzhang.warehouse.identity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from mingzhang.publish.resources import Field, Resource
@@ -34,7 +36,7 @@ FEN = "_fen"
 LARGEST = 2**63 - 1
 SEARCHED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reports": (("unit", "fiscal_year"), ("region", "fiscal_year"), ("document",)),
-    "figures": (("form", "line", "column"), ("unit", "fiscal_year")),
+    "figures": (("form", "line", "column"), ("unit", "fiscal_year"), ("method", "certain")),
     "findings": (("rule", "fiscal_year"),),
 }
 """What people look for, besides the keys: an index each."""
@@ -46,25 +48,42 @@ CREATE TABLE "fields" ("table" TEXT NOT NULL REFERENCES "tables" ("name"), "posi
 """
 
 
-def write(tables: Iterable[tuple[Resource, Iterable[Mapping[str, Any]]]], path: Path, about: Mapping[str, str]) -> None:
-    """Write all `tables` into a new file `path`; `about`: what the file says of the release."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of a table that an older database has under these numbers."""
+
+    first: int
+    last: int
+
+
+Rows = Iterable[Mapping[str, Any] | Kept]
+
+
+def write(tables: Iterable[tuple[Resource, Rows | int]], path: Path, about: Mapping[str, str], old: Path | None = None) -> None:
+    """Write all `tables` into a new file `path`; `about`: what the file says of the release.
+
+    Instead of rows there may be places of rows in the database `old`, whose tables have the same columns; or the number of rows of a table
+    that stands in other files, and is only described here.
+    """
     tables = list(tables)
-    names = {resource.name for resource, _ in tables}
+    names = {resource.name for resource, rows in tables if not isinstance(rows, int)}
     raw = path.with_name(f".{path.name}.raw")
     raw.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(raw, isolation_level=None)) as database:
+        with closing(sqlite3.connect(raw.absolute().as_uri(), isolation_level=None, uri=True)) as database:
             database.executescript(f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            if old:
+                database.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro&immutable=1",))
             database.executescript(f"PRAGMA application_id = {APPLICATION}; PRAGMA encoding = 'UTF-8'; BEGIN; {DESCRIPTIONS}")
             database.executemany('INSERT INTO "release" VALUES (?, ?)', sorted(about.items()))
             for resource, rows in tables:
-                _table(database, resource, rows, names)
+                _describe(database, resource, rows if isinstance(rows, int) else _table(database, resource, rows, names))
             database.execute("COMMIT")
-            if broken := database.execute("PRAGMA foreign_key_check").fetchone():
+            if broken := database.execute("PRAGMA main.foreign_key_check").fetchone():
                 raise ValueError(f"Row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there.")
-            database.execute("ANALYZE")
+            database.execute("ANALYZE main")
             path.unlink(missing_ok=True)
-            database.execute("VACUUM INTO ?", (str(path),))
+            database.execute("VACUUM main INTO ?", (str(path),))
     finally:
         raw.unlink(missing_ok=True)
     with path.open("rb") as file:
@@ -95,7 +114,8 @@ def fen(amount: Decimal | None) -> int | None:
     return whole if whole == scaled and abs(whole) <= LARGEST else None
 
 
-def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapping[str, Any]], names: set[str]) -> None:
+def _table(database: sqlite3.Connection, resource: Resource, rows: Rows, names: set[str]) -> int:
+    """Create and fill a table; the number of its rows."""
     name, described = resource.name, list(columns(resource))
     required = {field.name for field in resource.fields if field.required} | set(resource.key)
     lines = [f"{_quoted(column)} {kind}{' NOT NULL' if column in required else ''}" for _, column, kind in described]
@@ -107,12 +127,17 @@ def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapp
         lines.append(
             f"FOREIGN KEY ({_list(reference['fields'])}) REFERENCES {_quoted(target['resource'] or name)} ({_list(target['fields'])})"
         )
-    database.execute(f"CREATE TABLE {_quoted(name)} ({', '.join(lines)})")
-    insert = f"INSERT INTO {_quoted(name)} VALUES ({', '.join('?' * len(described))})"  # noqa: S608 (names of our declarations)
-    count, batch = 0, []
+    database.execute(f"CREATE TABLE main.{_quoted(name)} ({', '.join(lines)})")
+    insert = f"INSERT INTO main.{_quoted(name)} VALUES ({', '.join('?' * len(described))})"  # noqa: S608 (names of our declarations)
+    copy = f"INSERT INTO main.{_quoted(name)} SELECT * FROM old.{_quoted(name)} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"  # noqa: S608
+    batch: list[list[Any]] = []
     for row in rows:
+        if isinstance(row, Kept):
+            database.executemany(insert, batch)
+            batch.clear()
+            database.execute(copy, (row.first, row.last))
+            continue
         batch.append(list(_values(row, resource.fields)))
-        count += 1
         if len(batch) == BATCH:
             database.executemany(insert, batch)
             batch.clear()
@@ -121,11 +146,16 @@ def _table(database: sqlite3.Connection, resource: Resource, rows: Iterable[Mapp
     wanted = [*SEARCHED.get(name, ()), *(tuple(reference["fields"]) for reference in references)]
     for index in dict.fromkeys(wanted):
         if has.issuperset(index) and index != resource.key[: len(index)]:
-            database.execute(f"CREATE INDEX {_quoted('_'.join((name, *index)))} ON {_quoted(name)} ({_list(index)})")
-    database.execute('INSERT INTO "tables" VALUES (?, ?, ?, ?)', (name, resource.title, resource.description, count))
+            database.execute(f"CREATE INDEX main.{_quoted('_'.join((name, *index)))} ON {_quoted(name)} ({_list(index)})")
+    (count,) = database.execute(f"SELECT coalesce(max(rowid), 0) FROM main.{_quoted(name)}").fetchone()  # noqa: S608
+    return int(count)
+
+
+def _describe(database: sqlite3.Connection, resource: Resource, count: int) -> None:
+    database.execute('INSERT INTO main."tables" VALUES (?, ?, ?, ?)', (resource.name, resource.title, resource.description, count))
     database.executemany(
-        'INSERT INTO "fields" VALUES (?, ?, ?, ?, ?, ?)',
-        [(name, place, column, *_described(field, column)) for place, (field, column, _) in enumerate(described, start=1)],
+        'INSERT INTO main."fields" VALUES (?, ?, ?, ?, ?, ?)',
+        [(resource.name, place, column, *_described(field, column)) for place, (field, column, _) in enumerate(columns(resource), start=1)],
     )
 
 

@@ -51,9 +51,10 @@ def _same(one: Reply, other: Reply, dated: bool) -> bool:
 def _known(report: str, finding: str) -> None:
     """Has a release shown this finding, or will the next one?"""
     from mingzhang.publish.naming import names
+    from mingzhang.warehouse.published import edition
 
     former = {(each.report, each.finding) for record in archive().releases() for each in record.former}
-    with engine().connect() as connection:
+    with edition(engine()) as connection:
         if (report, finding) in former or finding in names(connection, report):
             return
     newest_version(report)

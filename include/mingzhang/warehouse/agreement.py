@@ -66,8 +66,8 @@ def other_documents(connection: Connection) -> list[OtherDocument]:
     """The parts of each report that stands, and the copies of it that are offered at the same time, compared with it; by report."""
     pairs = connection.execute(
         sa.text(f"""
-            WITH standing AS MATERIALIZED (SELECT * FROM {SCHEMA}.standing),
-                 found AS MATERIALIZED (SELECT * FROM {SCHEMA}.candidates WHERE made_of = '' AND (verdict IS NULL OR verdict = 'publish'))
+            WITH standing AS MATERIALIZED (SELECT * FROM standing),
+                 found AS MATERIALIZED (SELECT * FROM candidates WHERE made_of = '' AND (verdict IS NULL OR verdict = 'publish'))
             SELECT s.report, s.id AS one, s.version AS one_version, s.sha256 AS one_document, s.forms AS one_forms, s.parts,
                    s.narrative, s.figures,
                    o.id AS other, o.version, o.sha256, o.url, o.forms, o.reader_version, o.rules_version, o.held_back, r.media_type

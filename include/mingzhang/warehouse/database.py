@@ -51,11 +51,17 @@ def alone(engine: Engine, subject: str) -> Iterator[None]:
         yield
 
 
+STREAMING = {"stream_results": True, "max_row_buffer": 1000}
+
+
 @contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees the database as it is now, whatever others load meanwhile, and streams its rows."""
-    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True, "stream_results": True, "max_row_buffer": 1000}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
+def snapshot(engine: Engine, *, making_tables: bool = False) -> Iterator[Connection]:
+    """A connection that sees the database as it is now, whatever others load meanwhile, and streams its rows.
+
+    `making_tables`: it may make temporary tables first, and streams and is read-only when its user says so.
+    """
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": not making_tables}
+    with engine.connect().execution_options(**options, **({} if making_tables else STREAMING)) as connection, connection.begin():
         yield connection
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 # The versions of the published reports that could be published themselves: of each the copy that would go first.
 VERSIONS = """
 WITH s AS MATERIALIZED (
-    SELECT * FROM mingzhang.standing WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
+    SELECT * FROM standing WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
 ), v AS MATERIALIZED (
     SELECT DISTINCT ON (c.report, c.version) c.*, s.id AS standing, s.version = c.version AS stands, s.since AS standing_since
-    FROM mingzhang.candidates AS c JOIN s USING (report)
+    FROM candidates AS c JOIN s USING (report)
     WHERE c.eligible AND cardinality(c.forms) > 0 AND (c.made_of = '' OR c.id = s.id)
     ORDER BY c.report, c.version, c.id = s.id DESC, c.unsure, c.since, c.sha256
 )
@@ -101,7 +101,7 @@ def published_replies(connection: Connection, reports: Sequence[str] | None = No
         sa.text("""
         SELECT s.report, r.finding, row_number() OVER (PARTITION BY r.report, r.finding ORDER BY r.number) AS reply,
                s.unit_name, s.fiscal_year, s.scope, r.text, r.replied_by, r.replied_on, r.source, r.recorded_at
-        FROM mingzhang.replies AS r JOIN mingzhang.standing AS s USING (report)
+        FROM mingzhang.replies AS r JOIN standing AS s USING (report)
         WHERE CAST(:reports AS text[]) IS NULL OR report = ANY (CAST(:reports AS text[]))
         ORDER BY s.region COLLATE "C", s.fiscal_year, s.report COLLATE "C", r.finding COLLATE "C", r.number
         """),

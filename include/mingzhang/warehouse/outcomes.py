@@ -26,13 +26,13 @@ def outcomes_of_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
                    count(*) FILTER (WHERE o.outcome = 'not_applicable') AS not_applicable,
                    count(*) FILTER (WHERE o.outcome = 'insufficient_data') AS insufficient_data,
                    count(*) FILTER (WHERE o.outcome = 'rule_error') AS rule_error
-            FROM mingzhang.outcomes AS o JOIN mingzhang.standing AS s ON s.id = o.copy
+            FROM mingzhang.outcomes AS o JOIN standing AS s ON s.id = o.copy
             GROUP BY o.rule ORDER BY o.rule COLLATE "C"
         """)
     )
     found: dict[str, Mapping[str, Any]] = {row["rule"]: dict(row) for row in rows.mappings()}
     spoken = connection.execute(
-        sa.text("SELECT DISTINCT f.rule FROM mingzhang.findings AS f JOIN mingzhang.standing AS s ON s.id = f.copy ORDER BY 1")
+        sa.text("SELECT DISTINCT f.rule FROM mingzhang.findings AS f JOIN standing AS s ON s.id = f.copy ORDER BY 1")
     )
     for (rule,) in spoken:  # a finding always has a rule to lead to
         found.setdefault(rule, {"rule": rule} | dict.fromkeys(COUNTS, 0))

@@ -1,31 +1,34 @@
 """What may be published: the reports that stand, their figures, findings and forms, in one order that never varies.
 
 That order is by region, year and report: the parts of a release are pieces of its whole. `reports`: only the rows of these; null: all.
-The rows stream (on a connection of `database.snapshot`): a country's figures need no more memory than a county's.
+The rows stream (on a connection of `edition`): a country's figures need no more memory than a county's.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from heapq import merge
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
+from mingzhang.warehouse import database
 from mingzhang.warehouse.copies import by_report, findings_of, with_documents
 from mingzhang.warehouse.history import contents
+from mingzhang.warehouse.tables import SCHEMA
 from mingzhang.warehouse.views import PART, amount_columns, form_view
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from mingzhang.forms.declaration import Form
 
 
 # The reports that stand, and of those put together from several documents the address of each part.
 SOURCES = """
-WITH s AS MATERIALIZED (SELECT * FROM mingzhang.standing),
+WITH s AS MATERIALIZED (SELECT * FROM standing),
      part AS MATERIALIZED (SELECT sha256, url FROM mingzhang.documents WHERE sha256 IN (SELECT unnest(parts) FROM s))
 """
 HEAD = ("report", "region", "unit_name", "fiscal_year", "scope", "document", "source_url", "reader_version", "rules_version")
@@ -35,6 +38,20 @@ CHOSEN = "(CAST(:reports AS text[]) IS NULL OR s.report = ANY (CAST(:reports AS 
 VERSIONS = "s.reader_version, s.rules_version"
 RIGHTS = "CASE WHEN p.licence = '' THEN 'not stated' ELSE 'stated' END AS source_rights"
 BY_ADDRESS = f'{BY_REPORT}, f.form COLLATE "C", f."table", f.line COLLATE "C", f."column" COLLATE "C", f.occurrence'
+
+
+@contextmanager
+def edition(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all questions about what stands are answered for one moment, and what stands is reckoned only once: the views
+    `standing` and `candidates` are tables there, which the database can plan with."""
+    with database.snapshot(engine, making_tables=True) as connection:
+        for name, keys in (("standing", ("id", "report")), ("candidates", ("report",))):
+            connection.execute(sa.text(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT * FROM {SCHEMA}.{name}"))  # noqa: S608
+            for key in keys:
+                connection.execute(sa.text(f"CREATE INDEX ON pg_temp.{name} ({key})"))
+            connection.execute(sa.text(f"ANALYZE pg_temp.{name}"))
+        connection.execute(sa.text("SET TRANSACTION READ ONLY"))
+        yield connection.execution_options(**database.STREAMING)
 
 
 def published_reports(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
@@ -55,7 +72,7 @@ def published_reports(connection: Connection, reports: Sequence[str] | None = No
                s.held_back AS doubts,
                CASE WHEN cardinality(s.held_back) > 0 THEN s.reason END AS decision,
                coalesce(b.problems, '[]'::json) AS problems
-        FROM mingzhang.standing AS s
+        FROM standing AS s
         JOIN mingzhang.readings AS r USING (sha256, reader_version, rules_version)
         JOIN mingzhang.publishers AS p ON p.id = s.publisher
         LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE outcome IN ('pass', 'rounding', 'fail')) AS evaluated,
@@ -90,7 +107,7 @@ def published_figures(connection: Connection, reports: Sequence[str] | None = No
         f"""{SOURCES}
         SELECT s.report, s.unit, s.unit_name, s.region, s.scope, f.*, {OF_FORM} AS document, coalesce(part.url, s.url) AS source_url,
                {VERSIONS}
-        FROM mingzhang.figures AS f JOIN s ON s.id = f.copy LEFT JOIN part ON part.sha256 = {OF_FORM}
+        FROM mingzhang.figures AS f JOIN s ON s.id = f.copy AND s.fiscal_year = f.fiscal_year LEFT JOIN part ON part.sha256 = {OF_FORM}
         WHERE {CHOSEN}
         ORDER BY {BY_ADDRESS}
         """,  # noqa: S608
@@ -121,7 +138,7 @@ def published_findings(connection: Connection, reports: Sequence[str] | None = N
         SELECT s.report, s.region, s.unit_name, s.fiscal_year, s.scope, f.*, f.number AS finding, c.number AS "case", c.candidates,
                s.sha256 AS document, s.url AS source_url, {VERSIONS}
         FROM mingzhang.findings AS f
-        JOIN mingzhang.standing AS s ON s.id = f.copy
+        JOIN standing AS s ON s.id = f.copy
         LEFT JOIN LATERAL (SELECT number, candidates FROM mingzhang.cases
                            WHERE copy = f.copy AND f.number = ANY (findings) ORDER BY number LIMIT 1) AS c ON true
         WHERE {CHOSEN}
@@ -139,7 +156,7 @@ def published_cases(connection: Connection, reports: Sequence[str] | None = None
         connection,
         f"""
         SELECT s.report, s.unit_name, s.fiscal_year, s.scope, c.number AS "case", c.findings, c.message, c.message_en, c.candidates
-        FROM mingzhang.cases AS c JOIN mingzhang.standing AS s ON s.id = c.copy
+        FROM mingzhang.cases AS c JOIN standing AS s ON s.id = c.copy
         WHERE {CHOSEN}
         ORDER BY {BY_REPORT}, c.number
         """,  # noqa: S608
@@ -153,7 +170,7 @@ def published_obligations(connection: Connection, reports: Sequence[str] | None 
         connection,
         f"""
         SELECT s.report, s.unit_name, s.fiscal_year, s.scope, o.obligation, o.outcome, o.note, s.sha256 AS document, {VERSIONS}
-        FROM mingzhang.obligations AS o JOIN mingzhang.standing AS s ON s.id = o.copy
+        FROM mingzhang.obligations AS o JOIN standing AS s ON s.id = o.copy
         WHERE {CHOSEN}
         ORDER BY {BY_REPORT}, o.obligation COLLATE "C"
         """,  # noqa: S608
@@ -183,12 +200,12 @@ def published_documents(connection: Connection, reports: Sequence[str] | None = 
     return _stream(
         connection,
         f"""
-        WITH standing AS MATERIALIZED (SELECT report, id, parts FROM mingzhang.standing),
+        WITH standing AS MATERIALIZED (SELECT report, id, parts FROM standing),
              held AS MATERIALIZED (
                  SELECT c.sha256, array_agg(DISTINCT c.report COLLATE "C") AS reports,
                         bool_or(s.id = c.id OR c.sha256 = ANY (s.parts)) AS published,
                         array_agg(DISTINCT why COLLATE "C") FILTER (WHERE why IS NOT NULL) AS held_back
-                 FROM mingzhang.candidates AS c LEFT JOIN standing AS s USING (report)
+                 FROM candidates AS c LEFT JOIN standing AS s USING (report)
                  LEFT JOIN LATERAL unnest(c.held_back) AS why ON c.verdict IS DISTINCT FROM 'publish'
                  WHERE c.made_of = '' AND cardinality(c.forms) > 0 GROUP BY c.sha256)
         SELECT d.sha256 AS document, d.url AS source_url, d.publisher, p.name AS publisher_name, p.licence, {RIGHTS},
@@ -216,7 +233,7 @@ def published_publishers(connection: Connection, reports: Sequence[str] | None =
     return _stream(
         connection,
         f"""
-        WITH s AS MATERIALIZED (SELECT report, publisher FROM mingzhang.standing)
+        WITH s AS MATERIALIZED (SELECT report, publisher FROM standing)
         SELECT p.id AS publisher, p.name AS publisher_name, p.region, p.region_names, p.licence, {RIGHTS},
                coalesce(substring(d.url FROM '^https?://[^/]+') || '/', '') AS address, d.documents,
                (SELECT count(*) FROM s WHERE s.publisher = p.id AND {CHOSEN}) AS reports
@@ -250,8 +267,8 @@ def published_lines(form: Form, connection: Connection, reports: Sequence[str] |
         f"""
         SELECT v.report, v.unit, v.unit_name, v.fiscal_year, v.scope, v."table", v.line, v.occurrence, {side}v.name, v.money_unit, v.page,
                v.document, {columns}
-        FROM mingzhang.{form_view(form)} AS v JOIN mingzhang.standing AS s ON s.id = v.copy
-        WHERE {CHOSEN}
+        FROM mingzhang.{form_view(form)} AS v JOIN standing AS s ON s.id = v.copy
+        WHERE {CHOSEN} AND v.copy = ANY (ARRAY(SELECT s.id FROM standing AS s WHERE {CHOSEN}))
         ORDER BY {BY_REPORT}, v."table", v.rank, v.line COLLATE "C", v.occurrence
         """,  # noqa: S608
         reports,
@@ -271,7 +288,7 @@ def _compared(connection: Connection, reports: Sequence[str] | None) -> Iterator
             SELECT s.report, s.region, s.unit_name, s.fiscal_year, s.scope, s.forms, s.parts, s.sha256 AS document, s.url AS source_url,
                    {VERSIONS},
                    (SELECT coalesce(max(number), 0) FROM mingzhang.findings WHERE copy = s.id) AS last
-            FROM mingzhang.standing AS s WHERE s.report = ANY (:reports) ORDER BY {BY_REPORT}
+            FROM standing AS s WHERE s.report = ANY (:reports) ORDER BY {BY_REPORT}
         """),  # noqa: S608
         {"reports": list(others if reports is None else others.keys() & set(reports))},
     )

@@ -31,7 +31,7 @@ def published_units(connection: Connection, reports: Sequence[str] | None = None
                        (array_agg(s.region ORDER BY s.fiscal_year DESC, s.report))[1] AS region,
                        array_remove(array_agg(DISTINCT s.printed_unit COLLATE "C"), NULL) AS names,
                        min(s.fiscal_year) AS first_year, max(s.fiscal_year) AS last_year, count(*) AS reports
-                FROM mingzhang.standing AS s WHERE {CHOSEN} GROUP BY s.unit),
+                FROM standing AS s WHERE {CHOSEN} GROUP BY s.unit),
             expected AS (
                 SELECT DISTINCT ON (unit) unit, unit_name, region FROM mingzhang.expected_filers ORDER BY unit, line)
             SELECT unit, coalesce(g.name, r.unit_name, e.unit_name) AS unit_name, coalesce(r.region, g.region, e.region) AS region,
@@ -57,10 +57,10 @@ def published_expected_filers(connection: Connection, reports: Sequence[str] | N
     rows = connection.execute(
         sa.text(f"""
                 WITH found AS MATERIALIZED (
-                    SELECT s.unit, s.fiscal_year, 1 AS rank FROM mingzhang.standing AS s WHERE {CHOSEN}
+                    SELECT s.unit, s.fiscal_year, 1 AS rank FROM standing AS s WHERE {CHOSEN}
                     UNION
                     SELECT unit, fiscal_year, CASE WHEN cardinality(held_back) > 0 AND verdict IS DISTINCT FROM 'publish' THEN 2 ELSE 3 END
-                    FROM mingzhang.candidates WHERE cardinality(forms) > 0),
+                    FROM candidates WHERE cardinality(forms) > 0),
                 known AS (SELECT min(fiscal_year) AS first, max(fiscal_year) AS last FROM found),
                 listed AS (
                     SELECT DISTINCT ON (unit, fiscal_year) unit, unit_name, listed_name, region, fiscal_year, source, note

@@ -287,6 +287,7 @@ figures = sa.Table(
     sa.Column("confidence", sa.Double, comment="0 to 1, OCR only"),
     sa.Column("certain", sa.Boolean, comment="agreement, or an identity with other non-zero figures that holds"),
     sa.Column("declared", sa.Boolean, nullable=False, comment="false: a line or column that no form declares"),
+    sa.Index(None, "copy"),
     postgresql_partition_by="LIST (fiscal_year)",
     comment="Printed amounts, one a row, at their address",
 )

@@ -1,16 +1,16 @@
-"""What a release says, as the pages ask for it: its SQLite file, opened to be read."""
+"""What a release says, as the pages ask for it: its SQLite files, opened to be read."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.warehouse.regions import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Row = dict[str, Any]
@@ -41,8 +41,9 @@ LISTS = (
 class Book:
     """A release. Tables that it does not have are empty: what a page cannot tell it leaves out."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+    def __init__(self, database: sqlite3.Connection, years: Mapping[str, sqlite3.Connection] | None = None) -> None:
+        self._database, self._years = database, years or {}
+        self._here = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._tables = {row[0]: row for row in database.execute('SELECT name, title, description, "rows" FROM tables ORDER BY rowid')}
         self.about: dict[str, str] = dict(database.execute("SELECT name, value FROM release").fetchall())
         self.reports: list[Row] = [self._head(row) for row in self._rows("reports", "ORDER BY report")]
@@ -74,15 +75,15 @@ class Book:
 
     def of_report(self, table: str, report: str) -> list[Row]:
         """The rows of a table that are about a report, in the order of the release."""
-        return self._rows(table, "WHERE report = ? ORDER BY rowid", (report,))
+        return self._rows(table, "WHERE report = ? ORDER BY rowid", (report,), at=self._with(table, report))
 
-    def findings(self, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
-        """Findings with where they belong: their report's region and unit beside them."""
+    def findings(self, where: str = "", values: Sequence[Any] = (), most: int = -1) -> list[Row]:
+        """Findings with where they belong: their report's region and unit beside them. `most`: no more than so many."""
         question = f"""
             SELECT f.report, f.finding, f.permanent_name AS name, f.state, f.rule, f.severity, f.outcome, f.message, f.message_en,
                    f.fiscal_year, f.unit_name, r.unit, r.region
             FROM findings AS f JOIN reports AS r USING (report) {where}
-            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding
+            ORDER BY f.fiscal_year DESC, r.region, f.unit_name, f.report, f.finding LIMIT {most}
         """  # noqa: S608 (ours)
         return list(self._ask(question, values))
 
@@ -113,17 +114,35 @@ class Book:
         """The rows of a question of ours."""
         return self._database.execute(question).fetchall()
 
-    def amounts(self, addresses: Sequence[tuple[str, str, str]]) -> dict[str, dict[tuple[str, str, str], Row]]:
-        """The figures at some addresses, by report."""
-        found: dict[str, dict[tuple[str, str, str], Row]] = {}
-        for form, line, column in addresses:
-            for row in self._rows(
+    def amounts(self, report: str, addresses: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], Row]:
+        """The figures of a report at some addresses."""
+        found: dict[tuple[str, str, str], Row] = {}
+        for address in addresses:
+            rows = self._rows(
                 "figures",
-                'WHERE form = ? AND line = ? AND "column" = ? AND occurrence = 1 AND declared = 1 ORDER BY "table" DESC',
-                (form, line, column),
+                'WHERE report = ? AND form = ? AND line = ? AND "column" = ? AND occurrence = 1 AND declared = 1 ORDER BY "table" DESC',
+                (report, *address),
                 'report, amount, amount_fen, printed, money_unit, "table"',
-            ):
-                found.setdefault(row["report"], {})[form, line, column] = row
+                self._with("figures", report),
+            )
+            if rows:
+                found[address] = rows[-1]
+        return found
+
+    def functional_codes(self, report: str, codes: Collection[str]) -> set[str]:
+        """Those of `codes` (of five digits) whose lines form 03 of a report has."""
+        rows = self._rows(
+            "figures", "WHERE report = ? AND form = '03'", (report,), "DISTINCT substr(line, 1, 5) AS code", self._with("figures", report)
+        )
+        return {row["code"] for row in rows} & set(codes)
+
+    def methods(self) -> dict[str, tuple[int, int]]:
+        """How many figures were read by each method, and how many of them are certain."""
+        found: dict[str, tuple[int, int]] = {}
+        for database in [self._database] if "figures" in self._here else self._years.values() if self.has("figures") else ():
+            for method, number, certain in database.execute("SELECT method, count(*), coalesce(sum(certain), 0) FROM figures GROUP BY 1"):
+                figures, sure = found.get(method, (0, 0))
+                found[method] = figures + number, sure + certain
         return found
 
     def rules(self) -> list[Row]:
@@ -149,13 +168,19 @@ class Book:
     def _head(self, row: Row) -> Row:
         return dict.fromkeys(HEADS) | {name: row[name] for name in HEADS if name in row}
 
-    def _rows(self, table: str, rest: str = "", values: Sequence[Any] = (), columns: str = "*") -> list[Row]:
+    def _with(self, table: str, report: str) -> sqlite3.Connection:
+        """The file that has the rows of a table about a report: its year's, where the table is divided into years."""
+        return self._database if table in self._here else self._years.get(report.split("/")[1], self._database)
+
+    def _rows(
+        self, table: str, rest: str = "", values: Sequence[Any] = (), columns: str = "*", at: sqlite3.Connection | None = None
+    ) -> list[Row]:
         if table not in self._tables:
             return []
-        return list(self._ask(f'SELECT {columns} FROM "{table}" {rest}', values))  # noqa: S608 (ours)
+        return list(self._ask(f'SELECT {columns} FROM "{table}" {rest}', values, at))  # noqa: S608 (ours)
 
-    def _ask(self, question: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        cursor = self._database.execute(question, values)
+    def _ask(self, question: str, values: Sequence[Any] = (), at: sqlite3.Connection | None = None) -> Iterator[Row]:
+        cursor = (at or self._database).execute(question, values)
         names = [column[0] for column in cursor.description]
         for values_of_row in cursor:
             row = dict(zip(names, values_of_row, strict=True))
@@ -167,9 +192,11 @@ class Book:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Book]:
-    """The release in the SQLite file `path`."""
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        yield Book(database)
-    finally:
-        database.close()
+    """The release in the SQLite file `path`, and in those of its years, if there are some."""
+    files = {file.parent.name: file for file in sorted(path.parent.glob("by-year/*/*.sqlite"))}
+    with ExitStack() as stack:
+        database, *years = (
+            stack.enter_context(closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)))
+            for file in (path, *files.values())
+        )
+        yield Book(database, dict(zip(files, years, strict=True)))

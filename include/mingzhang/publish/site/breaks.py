@@ -26,13 +26,7 @@ class Breaks:
         self._not_carried_over = {row[0] for row in rows}
         known = classification("functional").codes
         self._limited = {code: entry for code, entry in known.items() if entry.dated[0].since or entry.dated[-1].until}
-        codes = ", ".join(f"'{code}'" for code in sorted(self._limited))
-        self._codes: dict[str, set[str]] = {}
-        if book.has("figures"):
-            for report, code in book.counts(
-                f"SELECT DISTINCT report, substr(line, 1, 5) FROM figures WHERE form = '03' AND substr(line, 1, 5) IN ({codes})"  # noqa: S608
-            ):
-                self._codes.setdefault(report, set()).add(code)
+        self._book = book
 
     def between(self, before: Row, after: Row) -> list[dict[str, Any]]:
         """What lies between two reports of a unit that follow each other, each as a name in words.yaml and what it is filled with."""
@@ -70,5 +64,5 @@ class Breaks:
     def _changed(self, one: Row, other: Row) -> list[str]:
         """Codes of the classification that `one` prints, that existed in its year and did not in the year of `other`."""
         own, its = one["fiscal_year"], other["fiscal_year"]
-        codes = sorted(code for code in self._codes.get(one["report"], ()) if self._limited[code].exists_in(own))
+        codes = sorted(code for code in self._book.functional_codes(one["report"], self._limited) if self._limited[code].exists_in(own))
         return [f"{code} {self._limited[code].title}" for code in codes if not self._limited[code].exists_in(its)]

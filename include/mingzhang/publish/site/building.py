@@ -69,19 +69,18 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
             region = str(book.regions.get(rows[-1]["region"], rows[-1]["region"]))
             for path, html in former_pages(Home(rows[-1], region, published=False), rows, rules):
                 save(folder, path, html)
-        amounts = book.amounts([address for _, address in KEY_FIGURES])
+        addresses = [address for _, address in KEY_FIGURES]
         breaks = Breaks(book)
         profiles = Profiles(book)
         for unit in profiles:
             reports, profile = units.get(unit, []), profiles.of(unit)
-            own = {row["report"]: amounts.get(row["report"], {}) for row in reports}
             region, page = book.regions.get(profile["region"], ""), unit_page(unit)
-            found = {scope: breaks.of(series, profile) for scope, series in scopes_of(reports).items()}
-            figures = [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()]
-            made_of = _made_of(reports, figures, found, region, profile)
+            made_of = _made_of(reports, region, profile)
             if _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
+                own = {row["report"]: book.amounts(row["report"], addresses) for row in reports}
+                found = {scope: breaks.of(series, profile) for scope, series in scopes_of(reports).items()}
                 save(folder, page, unit_html(profile, reports, own, found, region, made_of))
                 built.written += 1
         index.write(book, folder, units, profiles)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.publish import paste
 from mingzhang.publish.excel import FOLDER as EXCEL
+from mingzhang.publish.package import of_year
 from mingzhang.publish.parts import LISTING
 from mingzhang.publish.parts import read as parts_of
 from mingzhang.publish.resources import FINDINGS, REPORTS
@@ -60,13 +61,15 @@ def files_of(folder: Path) -> list[dict[str, Any]]:
         if file["format"] not in FORMATS or file["path"] == LISTING:
             continue
         name = file["name"].removesuffix(f"-{file['format']}")
-        table = tables.setdefault(name, {"name": name.replace("-", "_"), "title": file["title"], "files": {}})
-        table["files"][file["format"]] = {"path": file["path"], "size": file["bytes"]}
+        table = tables.setdefault(name, {"name": name.replace("-", "_"), "title": file["title"], "files": {}, "paths": {}})
+        table["files"][file["format"]] = [_linked(each, "files" in file) for each in file.get("files", [file])]
+        table["paths"][file["format"]] = file["path"]
         if file["format"] == "csv":
             table["rows"] = file.get("rows", file.get("records"))
-            sheet = folder / EXCEL / file["path"].removesuffix(".gz")
+            sheet = folder / EXCEL / str(file["path"]).removesuffix(".gz")
             if sheet.is_file():
-                table["files"]["excel"] = {"path": sheet.relative_to(folder).as_posix(), "size": sheet.stat().st_size}
+                path = sheet.relative_to(folder).as_posix()
+                table["files"]["excel"] = [{"path": path, "size": sheet.stat().st_size, "year": ""}]
     return list(tables.values())
 
 
@@ -82,20 +85,29 @@ def parts(folder: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
 
 def paste_of(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The lines to copy for a table."""
-    return paste.lines(table["name"], {kind: table["files"][kind]["path"] for kind in ("csv", "parquet")})
+    return paste.lines(table["name"], {kind: table["paths"][kind] for kind in ("csv", "parquet")})
 
 
 def snippets(folder: Path) -> list[tuple[str, str]]:
     """What to paste to have the data, for programs that people use. The tests run those for pandas, DuckDB and SQLite."""
-    csv = "figures.csv" if (folder / "figures.csv").exists() else "figures.csv.gz"
+    csv = next((name for name in ("figures.csv", "figures.csv.gz") if (folder / name).exists()), None)
+    database, everything = "mingzhang.sqlite", f"read_csv('{csv}', all_varchar = true)"
+    if csv is None:  # the figures are divided into years: the newest of them; DuckDB reads all
+        year = max((path.name for path in folder.glob("by-year/*")), default="")
+        csv, database = f"by-year/{year}/figures.csv.gz", f"by-year/{year}/{of_year(year)}"
+        everything = "read_csv('by-year/*/figures.csv.gz', all_varchar = true)"
     question = "SELECT unit_name, fiscal_year, amount FROM {table} WHERE form = '01' AND line = 'current_income'"
-    everything = f"read_csv('{csv}', all_varchar = true)"
     return [
         ("pandas", f'import pandas as pd\nfigures = pd.read_csv("{csv}", dtype=str)  # amounts stay exact'),
         ("DuckDB", question.format(table=everything) + ";"),
         ("R", f'library(readr)\nfigures <- read_csv("{csv}", col_types = cols(.default = col_character()))'),
-        ("SQLite", f'sqlite3 mingzhang.sqlite "{question.format(table="figures")};"'),
+        ("SQLite", f'sqlite3 {database} "{question.format(table="figures")};"'),
     ]
+
+
+def _linked(file: Mapping[str, Any], divided: bool) -> dict[str, Any]:
+    """A file as the page links it; of a table that is divided, with its year."""
+    return {"path": file["path"], "size": file["bytes"], "year": file["path"].split("/")[1] if divided else ""}
 
 
 def _described(folder: Path) -> list[dict[str, Any]]:
@@ -107,6 +119,7 @@ def _described(folder: Path) -> list[dict[str, Any]]:
 def _grouped(tables: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     groups: dict[str, list[Mapping[str, Any]]] = {name: [] for name in ("group_tables", *(name for name, _ in GROUPS))}
     for table in tables:
-        path = table["files"]["csv"]["path"]
+        path = table["files"]["csv"][0]["path"]
+        path = path.split("/", 2)[2] if table["files"]["csv"][0]["year"] else path
         groups[next((name for name, start in GROUPS if path.startswith(start)), "group_tables")].append(table)
     return [(name, own) for name, own in groups.items() if own]

@@ -29,17 +29,17 @@ def write(book: Book, folder: Path) -> None:
     states = [(state, state_page(state) if found else "", len(found)) for state, found in ((each, _of(book, each)) for each in STATES)]
     save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions, states=states))
     for rule in by_rule:
-        found = book.findings("WHERE f.rule = ? AND f.outcome = 'fail'", (rule["rule"],))
-        _page(folder, rule_page(rule["rule"]), rule["rule"], _entries(book, found), rule)
-    for year, _ in years:
-        found = book.findings("WHERE f.fiscal_year = ? AND f.outcome = 'fail'", (year,))
-        _page(folder, year_page(year), str(year), _entries(book, found))
-    for code, name, _ in regions:
-        found = book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,))
-        _page(folder, region_findings(code), name, _entries(book, found))
-    for state, page, _ in states:
+        found = book.findings("WHERE f.rule = ? AND f.outcome = 'fail'", (rule["rule"],), MOST)
+        _page(folder, rule_page(rule["rule"]), rule["rule"], _entries(book, found), rule["broken"], rule)
+    for year, number in years:
+        found = book.findings("WHERE f.fiscal_year = ? AND f.outcome = 'fail'", (year,), MOST)
+        _page(folder, year_page(year), str(year), _entries(book, found), number)
+    for code, name, number in regions:
+        found = book.findings("WHERE r.region = ? AND f.outcome = 'fail'", (code,), MOST)
+        _page(folder, region_findings(code), name, _entries(book, found), number)
+    for state, page, number in states:
         if page:
-            _page(folder, page, plain(f"state_{state}"), _entries(book, _of(book, state)))
+            _page(folder, page, plain(f"state_{state}"), _entries(book, _of(book, state)[:MOST]), number)
 
 
 def _of(book: Book, state: str) -> list[Row]:
@@ -82,16 +82,15 @@ def _rule(rule: Row, findings: int, broken: int, reports: int) -> dict[str, Any]
     }
 
 
-def _entries(book: Book, found: Sequence[Row]) -> list[Row]:
+def _entries(book: Book, shown: Sequence[Row]) -> Sequence[Row]:
     """Findings as a list shows them: with the pages that they have, and the names of their regions."""
-    for finding in found[:MOST]:
+    for finding in shown:
         finding["page"] = finding_page(finding["report"], finding["name"])
         finding["region_name"] = book.regions.get(finding["region"], finding["region"])
-    return list(found)
+    return shown
 
 
-def _page(folder: Path, path: str, title: str, found: Sequence[Row], rule: Row | None = None) -> None:
-    shown = found[:MOST]
+def _page(folder: Path, path: str, title: str, shown: Sequence[Row], number: int, rule: Row | None = None) -> None:
     groups = [
         (year, region, list(findings))
         for (year, region), findings in groupby(shown, key=lambda row: (row["fiscal_year"], row["region_name"]))
@@ -106,6 +105,6 @@ def _page(folder: Path, path: str, title: str, found: Sequence[Row], rule: Row |
             rule=rule,
             groups=groups,
             shown=len(shown),
-            cut=len(found) if len(found) > len(shown) else 0,
+            cut=number if number > len(shown) else 0,
         ),
     )

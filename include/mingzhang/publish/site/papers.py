@@ -20,7 +20,7 @@ METHODS = ("text", "markup", "ocr")
 
 def write(book: Book, folder: Path) -> None:
     release = book.about["release"]
-    read = {row[0]: row[1:] for row in book.counts("SELECT method, count(*), coalesce(sum(certain), 0) FROM figures GROUP BY 1")}
+    read = book.methods()
     publishers = {row["publisher"]: {"name": row["publisher_name"], "licence": row["licence"]} for row in book.reports}
     rules = with_counts(book)
     save(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 MARGIN = 8
 """Points above and below a row that its picture shows."""
 FOLDER = "pictures"
+LEFT = ".pictures"
+"""Beside the releases: pictures that a build has made which did not end. They take a second a document, and the next one takes them."""
 
 Strip = tuple[int, int, int]
 """Page, from 1, and the upper and lower edge, in points from the top of the page as displayed."""
@@ -69,8 +72,11 @@ class Album:
         for strip, name in names.items():
             if (self.folder / name).exists():
                 continue
-            if self.before and (self.before / name).is_file():
-                link(self.before / name, self.folder / name)
+            old = [self.before / name] if self.before else []
+            place = name.removeprefix(f"{FOLDER}/")
+            there = next((path for path in (*old, self.folder.parent / LEFT / place) if path.is_file()), None)
+            if there:
+                link(there, self.folder / name)
                 self.linked += 1
             else:
                 wanted.append(strip)
@@ -79,20 +85,32 @@ class Album:
                 if picture:
                     path = self.folder / names[strip]
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(picture)
+                    half = path.with_suffix(".half")
+                    half.write_bytes(picture)
+                    half.replace(path)  # whoever is killed here leaves no half picture
                     self.made += 1
         return {strip: name for strip, name in names.items() if (self.folder / name).exists()}
 
 
+def leave(aside: Path) -> None:
+    """Keep the pictures of a build that did not end."""
+    for picture in sorted((aside / FOLDER).glob("*/*.webp")):
+        link(picture, aside.parent / LEFT / picture.parent.name / picture.name)
+
+
 def link(old: Path, new: Path) -> None:
     """Let `new` be the same file as `old`, which never changes; a copy where the disk knows no links."""
-    if new.exists():
-        return
-    new.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(old, new)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        if not old.exists():
+            raise
+        new.parent.mkdir(parents=True, exist_ok=True)
+        link(old, new)
     except OSError:
-        new.write_bytes(old.read_bytes())
+        shutil.copy2(old, new)
 
 
 def _rows(spans: Iterable[tuple[float, float]]) -> list[tuple[tuple[float, float], set[float]]]:
