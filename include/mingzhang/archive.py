@@ -90,10 +90,31 @@ class ReleaseRecord:
     """(key, version) of every report in it."""
 
 
-Record = Observation | Decision | ReleaseRecord
-R = TypeVar("R", Observation, Decision, ReleaseRecord)
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What a person took out of all releases because the law asks for it: a document, or some words of it."""
 
-_FILES: dict[type[Record], str] = {Observation: "observations.jsonl", Decision: "decisions.jsonl", ReleaseRecord: "releases.jsonl"}
+    document: str
+    """SHA-256 of the content. Its bytes stay in the archive, which is private."""
+    ground: str
+    """Why; it is published with the hash and the date, so the words do not stand in it."""
+    decided_by: str
+    decided_at: datetime
+    words: str = ""
+    """Masked wherever what comes from the document shows them; never published. Empty: the whole document leaves."""
+    reports: tuple[str, ...] = ()
+    """Keys of the reports that rested on the document when it was decided: they may have other keys, or none, later."""
+
+
+Record = Observation | Decision | ReleaseRecord | Redaction
+R = TypeVar("R", Observation, Decision, ReleaseRecord, Redaction)
+
+_FILES: dict[type[Record], str] = {
+    Observation: "observations.jsonl",
+    Decision: "decisions.jsonl",
+    ReleaseRecord: "releases.jsonl",
+    Redaction: "redactions.jsonl",
+}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -196,6 +217,10 @@ class Archive:
         """All releases that went up, oldest first."""
         return self._records(ReleaseRecord)
 
+    def redactions(self) -> Iterator[Redaction]:
+        """All redactions, oldest first: the place of each is its number, from 1."""
+        return self._records(Redaction)
+
     def _records(self, kind: type[R]) -> Iterator[R]:
         path = self.root / "records" / _FILES[kind]
         if not path.exists():
@@ -232,7 +257,7 @@ def _from_json(kind: type[R], item: dict[str, Any]) -> R:
         if name.endswith("_at"):
             item[name] = datetime.fromisoformat(value)
         elif isinstance(value, list):
-            item[name] = tuple(tuple(pair) for pair in value)
+            item[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
     return kind(**item)
 
 

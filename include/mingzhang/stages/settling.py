@@ -35,6 +35,11 @@ def project() -> None:
     records = archive()
     with engine().begin() as connection:
         projected(
-            connection, load_sources(Settings.from_environment().sources), records.observations(), records.decisions(), records.releases()
+            connection,
+            load_sources(Settings.from_environment().sources),
+            records.observations(),
+            records.decisions(),
+            records.releases(),
+            redactions=records.redactions(),
         )
     settle()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mingzhang.archive import Decision, Observation, ReleaseRecord
+    from mingzhang.archive import Decision, Observation, Redaction, ReleaseRecord
 
 
 def project(
@@ -28,6 +28,7 @@ def project(
     decisions: Iterable[Decision],
     releases: Iterable[ReleaseRecord],
     units: Registry | None = None,
+    redactions: Iterable[Redaction] = (),
 ) -> None:
     """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence,
     and the names of the region where they have them).
@@ -41,6 +42,7 @@ def project(
     _replace(connection, tables.observations, records)
     _replace(connection, tables.decisions, [_decision(place, record) for place, record in enumerate(decisions, start=1)])
     _replace(connection, tables.releases, [_release(record) for record in releases])
+    _replace(connection, tables.redactions, [_redaction(place, record) for place, record in enumerate(redactions, start=1)])
     _forget_renamed(connection, (registry() if units is None else units).knowing(region_names(connection)))
 
 
@@ -122,6 +124,18 @@ def _release(record: ReleaseRecord) -> dict[str, Any]:
         "published_at": record.published_at,
         "fingerprint": record.fingerprint,
         "reports": [list(report) for report in record.reports],
+    }
+
+
+def _redaction(place: int, record: Redaction) -> dict[str, Any]:
+    return {
+        "number": place,
+        "document": record.document,
+        "words": record.words,
+        "ground": record.ground,
+        "decided_by": record.decided_by,
+        "decided_at": record.decided_at,
+        "reports": list(record.reports),
     }
 
 
