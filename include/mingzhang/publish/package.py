@@ -45,6 +45,7 @@ def descriptor(
     written: Sequence[Written], folder: Path, release: str, published_at: str, publishers: Iterable[Mapping[str, Any]], sums: Sums
 ) -> dict[str, Any]:
     """The description of the files in `folder`."""
+    sources = [{"title": each["name"], "path": each["address"], "rights": each["licence"] or "not stated"} for each in publishers]
     tables = [_resource(each, folder, kind, sums) for each in written for kind in each.paths]
     return {
         "$schema": PROFILE,
@@ -55,7 +56,7 @@ def descriptor(
         "created": published_at,
         "keywords": ["部门决算", "财政", "open data", "public finance", "China"],
         "licenses": [LICENCE],
-        "sources": [{"title": each["name"], "path": each["address"], "rights": each["licence"] or "not stated"} for each in publishers],
+        **({"sources": sources} if sources else {}),
         "resources": [*tables, _listing(folder, sums), *(_file(*about, folder, sums) for about in FILES)],
     }
 

@@ -20,13 +20,15 @@ from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import contents, files, package, parquet, parts
 from mingzhang.publish.citation import CHINA
 from mingzhang.publish.contents import vouched
+from mingzhang.publish.masks import masks_of
 from mingzhang.publish.privacy import filtered
-from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish.resources import DOCUMENTS, REPORTS, TOMBSTONES, resources
 from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, read
 from mingzhang.warehouse import database
+from mingzhang.warehouse.redactions import redactions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,12 +157,14 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
     A report's row names its documents, reader, rules and all that it was compared with, and these decide every figure and finding: the
-    row stands for all of them. The documents that hold no report are in it row by row.
+    row stands for all of them. The documents that hold no report are in it row by row, and so is what was taken out.
     """
-    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
-    documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]
+    masks = masks_of(redactions(connection))
+    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS, masks).rows(connection)}
+    documents = [dict(row) for row in filtered(DOCUMENTS, masks).rows(connection)]
+    redacted = [dict(row) for row in TOMBSTONES.rows(connection)]
     shape = [package.shape(resources()), parts.program(), program()]
-    said = json.dumps([shape, list(reports.values()), documents], ensure_ascii=False, default=str, sort_keys=True)
+    said = json.dumps([shape, list(reports.values()), documents, *([redacted] if redacted else [])], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 

@@ -10,6 +10,7 @@ from mingzhang.publish.resources.findings import CASES, FINDINGS, OBLIGATIONS
 from mingzhang.publish.resources.history import HISTORY
 from mingzhang.publish.resources.pages import as_printed
 from mingzhang.publish.resources.reports import REPORTS
+from mingzhang.publish.resources.tombstones import TOMBSTONES
 
 __all__ = [
     "CASES",
@@ -21,6 +22,7 @@ __all__ = [
     "OBLIGATIONS",
     "PUBLISHERS",
     "REPORTS",
+    "TOMBSTONES",
     "UNITS",
     "Field",
     "Resource",
@@ -30,5 +32,5 @@ __all__ = [
 
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS)
+    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS, TOMBSTONES)
     return *own, *map(as_printed, forms()), *CODES

@@ -11,7 +11,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from mingzhang.publish import privacy
-from mingzhang.publish.site import changelog, index, listings, papers
+from mingzhang.publish.site import changelog, gone, index, listings, papers
 from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
@@ -35,11 +35,13 @@ class Built:
     pictures: int = 0
 
 
-def build(database: Path, folder: Path, photographer: Photographer | None = None, before: Path | None = None) -> Built:
+def build(
+    database: Path, folder: Path, photographer: Photographer | None = None, before: Path | None = None, *, again: bool = False
+) -> Built:
     """Write the site of the release in `database` into `folder`, where its files are.
 
     `before`: the folder of the release before, whose pages of reports that have not changed are linked. The same release gives the same
-    bytes, whatever was before.
+    bytes, whatever was before. `again`: it is this release itself, of which something was taken out.
     """
     built = Built()
     album = Album(folder, before, photographer)
@@ -48,11 +50,12 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
     with opened(database) as book:
         units = book.units()
         rules = {rule["rule"]: rule for rule in book.rules()}
+        changed = {report.partition("/")[0] for row in book.tombstones() for report in row["about"]} if again else set()
         for row in book.reports:
             years = [(other["report"], other["fiscal_year"], other["scope"]) for other in units[row["unit"]]]
             region, page = book.regions[row["region"]], report_page(row["report"])
             made_of = _made_of(row, years, region, photographer is not None)
-            if _is_kept(before, folder, page, made_of):
+            if row["unit"] not in changed and _is_kept(before, folder, page, made_of):
                 album.keep(row)
                 _keep(before, folder, finding_folder(row["report"]))
                 built.linked += 1
@@ -71,7 +74,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
             made_of = _made_of(
                 reports, [[key, sorted((*at, row["amount"]) for at, row in figures.items())] for key, figures in own.items()], found, region
             )
-            if _is_kept(before, folder, page, made_of):
+            if unit not in changed and _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
                 save(folder, page, unit_html(reports, own, found, region, made_of))
@@ -80,6 +83,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         listings.write(book, folder)
         papers.write(book, folder)
         changelog.write(book, folder)
+        gone.write(book, folder, before, again=again)
     built.pictures = album.made
     return built
 
