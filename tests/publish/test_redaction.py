@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 from tests.accounts_builders import BEGIN, LILING, READER, RULES, checked, document, figure, report, seen, sha, with_amount
 from tests.conftest import drop_database
 from tests.publish.release_builders import CHALING, KEY, NOW, know, put, records
@@ -117,13 +118,17 @@ def world(engine, tmp_path):
 
 def quote(engine, next_year, operand):
     """Let the report of 2021 have a finding that quotes that of 2020, as the rules make one of an opening balance."""
-    from mingzhang.warehouse.succession import pending_successions, succeed
-
     first = next_year.findings[0]
     quoting = replace(first, rule="Y-BAL", message=f"上年印为 1,066.71（{NAME}）", message_en="last year", figures=(*first.figures, operand))
+    compare(engine, replace(next_year, findings=(first, quoting), cases=()))
+
+
+def compare(engine, next_year):
+    from mingzhang.warehouse.succession import pending_successions, succeed
+
     with engine.connect() as connection:
         (succession,) = [each for each in pending_successions(connection, RULES) if each.sha256 == sha("b")]
-    assert succeed(engine, succession, replace(next_year, findings=(first, quoting), cases=()))
+    assert succeed(engine, succession, next_year)
 
 
 def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
@@ -154,6 +159,10 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
         assert redaction.unfinished(connection, folder) == {}
 
     assert unpublished(engine, world.past)
+    with engine.connect() as connection:
+        standing = connection.scalars(sa.text("SELECT report FROM mingzhang.standing ORDER BY report")).all()
+    assert OTHER not in standing, "what the rules said beside the document is told to nobody"
+    compare(engine, checked(report(year=2021)))
     fourth = folder / world.publish().release
     assert left_over(fourth, sha("a"), sha("a")[:24]) == []
     assert saying(fourth, NAME, "欧阳 小明") == []
