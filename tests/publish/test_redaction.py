@@ -92,10 +92,25 @@ class World:
         assert self.past[-1] is not None
         return self.past[-1]
 
-    def redact(self, *taken):
+    def take(self, *taken):
         self.redactions += taken
         self.know()
-        return finish(self.engine, self.folder)
+
+
+def die_at(world, step, release):
+    """Let a process that finishes the redactions be killed at a step of a release."""
+    child = os.fork()
+    if not child:
+        usual = getattr(redaction, step)
+
+        def step_and_die(*arguments):
+            if release in str(arguments[:2]):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return usual(*arguments)
+
+        setattr(redaction, step, step_and_die)
+        finish(database.connect(world.engine.url), world.folder)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 @pytest.fixture
@@ -136,9 +151,11 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
     first, second, third = (folder / record.release for record in world.past)
     before = {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()}
     assert saying(second, sha("a")) and saying(third, NAME, sha("a"), "Y-BAL")
-    told = world.redact(redacted(reports=(KEY,)))
-    assert [(each.release, each.reports) for each in told] == [(second.name, 1), (third.name, 1)]
-    assert all(each.rows > 0 and each.pictures > 0 for each in told)
+    world.take(redacted(reports=(KEY,)))
+    die_at(world, "_share", third.name)
+    assert verify(third) == [] and NAME in str(records(folder, "findings")), "the one that was not finished is as it was"
+    (told,) = finish(engine, folder)
+    assert (told.release, told.reports, told.masked) == (third.name, 1, 0) and told.rows > 30 and told.pictures > 3
     assert {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()} == before
     for old in (second, third):
         assert verify(old) == []
@@ -172,3 +189,35 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
     assert [path.is_file() for path in (fourth / "finding" / KEY).rglob("*.html")] == [True]
     assert "tombstones.html" in (fourth / "downloads.html").read_text(encoding="utf-8")
     assert verify(fourth) == [] and not unpublished(engine, world.past)
+
+
+def test_words_are_masked_and_what_shows_them_leaves(world):
+    from frictionless import Package
+
+    engine, folder = world.engine, world.folder
+    first, second, third = (folder / record.release for record in world.past)
+    rows = len(records(folder, "figures", second.name))
+    shown = sum(1 for _ in second.rglob("*.webp"))
+    world.take(redacted(NAME, reports=(KEY,)))
+    die_at(world, "_put", second.name)
+    assert not second.exists() and len(finish(engine, folder)) == 1, "what was ready took its place, the other was written"
+    for old in (second, third):
+        assert verify(old) == []
+        assert saying(old, NAME, "欧阳 小明") == []
+        (stone,) = json.loads((old / "TOMBSTONES.json").read_bytes())["tombstones"]
+        assert (stone["document"], stone["kind"], stone["about"]) == (sha("a"), "words", [KEY])
+    assert not (first / "TOMBSTONES.json").exists()
+    assert len(records(folder, "figures", second.name)) == rows, "figures stay"
+    (masked,) = [row for row in records(folder, "figures", second.name) if "补助" in row["label"]]
+    assert (masked["label"], masked["line"], masked["amount"]) == ("补助 ［已隐去］", "x:补助［已隐去］1", "35000")
+    assert sum(1 for _ in second.rglob("*.webp")) == shown - 1
+    (quoting,) = [row for row in records(folder, "findings", third.name) if row["rule"] == "Y-BAL"]
+    assert quoting["message"] == "上年印为 1,066.71（［已隐去］）"
+    said = Package(str(third / "datapackage.json")).validate()
+    assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
+
+    fourth = folder / world.publish().release
+    assert saying(fourth, NAME, "欧阳 小明") == [] and verify(fourth) == []
+    assert records(folder, "figures") == records(folder, "figures", third.name), "masked in the same way"
+    assert not any(records(folder, "CHANGELOG")[kind] for kind in ("added", "changed", "withdrawn"))
+    assert (third / "by-region/430224/2021/figures.parquet").samefile(fourth / "by-region/430224/2021/figures.parquet")

@@ -50,6 +50,13 @@ class Rewritten:
     rows: int
     """How many rows of all its tables left it."""
     pictures: int
+    masked: int
+    """How many rows lost words."""
+
+
+def is_unfinished(connection: Connection, folder: Path) -> bool:
+    """Is there something to finish: by the records, or because somebody died?"""
+    return bool(unfinished(connection, folder)) or any(folder.glob(f"{READY}*"))
 
 
 def unfinished(connection: Connection, folder: Path) -> dict[str, list[Redacted]]:
@@ -105,7 +112,7 @@ def _rewrite(folder: Path, name: str, missing: Sequence[Redacted], twins: dict[t
         _share(aside, old, twins)
         if problems := verify(aside, old):
             raise PublishError(f"what was written in its place is not as it should be: {'; '.join(problems[:3])}")
-        told = Rewritten(name, len(_keys(old) - _keys(aside)), _rows(old) - _rows(aside), _pictures(old) - _pictures(aside))
+        told = Rewritten(name, len(_keys(old) - _keys(aside)), _rows(old) - _rows(aside), _pictures(old) - _pictures(aside), len(remains.masked))
         aside.chmod(0o755)
         aside.rename(folder / f"{READY}{name}")
     finally:
@@ -152,8 +159,12 @@ def _share(aside: Path, old: Path, twins: dict[tuple[str, str], Path]) -> None:
 def _switch(folder: Path, name: str) -> None:
     """Put the release that is ready in its place. Who dies between the two steps has left it ready: see `_settle`."""
     (folder / name).rename(folder / f"{ASIDE}{name}")
-    (folder / f"{READY}{name}").rename(folder / name)
+    _put(folder / f"{READY}{name}", folder / name)
     shutil.rmtree(folder / f"{ASIDE}{name}")
+
+
+def _put(ready: Path, place: Path) -> None:
+    ready.rename(place)
 
 
 def _settle(folder: Path) -> None:
@@ -163,7 +174,7 @@ def _settle(folder: Path) -> None:
         if place.exists():
             shutil.rmtree(ready)
         else:
-            ready.rename(place)
+            _put(ready, place)
     for left in folder.glob(f"{ASIDE}*"):
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)

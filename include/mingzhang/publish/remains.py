@@ -55,6 +55,8 @@ class Remains:
         rests = self._look({redacted.document for redacted in redactions})
         self.redactions = [replace(each, reports=tuple(sorted({*each.reports, *rests[each.document]}))) for each in redactions]
         self.masks = masks_of(self.redactions)
+        self.masked: set[tuple[str, ...]] = set()
+        """Table and key of each row that lost words."""
         self.units = {unit for redacted in self.redactions for unit in redacted.units} | {key.partition("/")[0] for key in self._named}
         self.tables = [replace(table, rows=self._rows(table)) for table in self._tables]
         if TOMBSTONES.name not in {table.name for table in self._tables}:
@@ -156,7 +158,7 @@ class Remains:
                 return None
             if table.name in (CASES.name, FINDINGS.name):
                 return self._case(table, row)
-        return self.masks.on(row)
+        return self._mask(table, row)
 
     def _report(self, row: Row) -> Row:
         found = dict(self._without_copies(row))
@@ -176,8 +178,14 @@ class Remains:
         """A group of findings of which one goes is none any more."""
         gone = {each.get("case") for each in self._findings[row["report"]]} - {None}
         if row.get("case") not in gone:
-            return self.masks.on(row)
-        return None if table.name == CASES.name else self.masks.on(dict(row) | {"case": None, "candidates": None})
+            return self._mask(table, row)
+        return None if table.name == CASES.name else self._mask(table, dict(row) | {"case": None, "candidates": None})
+
+    def _mask(self, table: Resource, row: Row) -> Row:
+        masked = self.masks.on(row)
+        if masked is not row and any(masked[name] != each for name, each in row.items() if name != "content"):
+            self.masked.add((table.name, *(str(row[name]) for name in table.key)))
+        return masked
 
     def _without_copies(self, row: Row) -> Row:
         """The row of a report that does not say any more that a document that leaves is a copy, or was compared with it."""

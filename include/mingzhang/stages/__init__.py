@@ -11,6 +11,7 @@ from mingzhang.stages.documents import Batch, archived, batches, pending
 from mingzhang.stages.processing import Processed, process
 from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
 from mingzhang.stages.reading import read_again
+from mingzhang.stages.redacting import UnknownDocumentError, redact
 from mingzhang.stages.settling import project, settle
 from mingzhang.stages.succeeding import succeed
 
@@ -18,6 +19,7 @@ __all__ = [
     "Batch",
     "Fetched",
     "Processed",
+    "UnknownDocumentError",
     "UnknownReportError",
     "account",
     "archived",
@@ -37,6 +39,7 @@ __all__ = [
     "publish",
     "publishers",
     "read_again",
+    "redact",
     "settle",
     "succeed",
     "unpublished",
