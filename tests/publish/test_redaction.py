@@ -7,32 +7,33 @@ import json
 import os
 import re
 import signal
-import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
-from tests.accounts_builders import BEGIN, LILING, READER, RULES, checked, document, figure, report, seen, sha, with_amount
-from tests.conftest import drop_database
-from tests.publish.release_builders import CHALING, KEY, NOW, know, put, records
+from tests.accounts_builders import LILING, READER, RULES, checked, document, figure, report, seen, sha
+from tests.publish.release_builders import CHALING, KEY, NOW, put, records
 
 from mingzhang.accounts import Operand
 from mingzhang.archive import Redaction
 from mingzhang.publish import redaction
 from mingzhang.publish.redaction import finish
-from mingzhang.publish.site.gone import SIGN
 from mingzhang.publish.release import publish, unpublished, verify
+from mingzhang.publish.site.gone import SIGN
 from mingzhang.warehouse import database
 from mingzhang.warehouse.loading import load
 from mingzhang.warehouse.projection import project
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAME = "欧阳小明"
 GROUND = "个人信息保护法第四十七条"
-NAMED = figure("01", f"x:补助{NAME}", "amount", "3.5", label=f"补助 欧阳 小明", bbox=(72.0, 300.0, 130.5, 312.0))
+NAMED = figure("01", f"x:补助{NAME}", "amount", "3.5", label="补助 欧阳 小明", bbox=(72.0, 300.0, 130.5, 312.0))
 ONE = report(figures=(*report().figures, NAMED), title=f"{NAME}整理的部门决算")
 OTHER = KEY.replace("/2020/", "/2021/")
 
@@ -134,7 +135,9 @@ def world(engine, tmp_path):
 def quote(engine, next_year, operand):
     """Let the report of 2021 have a finding that quotes that of 2020, as the rules make one of an opening balance."""
     first = next_year.findings[0]
-    quoting = replace(first, rule="Y-BAL", message=f"上年印为 1,066.71（{NAME}）", message_en="last year", figures=(*first.figures, operand))
+    quoting = replace(
+        first, rule="Y-BAL", message=f"上年印为 1,066.71（{NAME}）", message_en="last year", figures=(*first.figures, operand)
+    )
     compare(engine, replace(next_year, findings=(first, quoting), cases=()))
 
 

@@ -51,7 +51,7 @@ def _inode(file: Path) -> int:
 
 
 def _serve(release: Path, port: str, host: str) -> subprocess.Popen[bytes]:
-    """Datasette on a release: its file never changes, it can only be replaced. People's questions end after some seconds, and give so many rows."""
+    """Datasette on a release, whose file is replaced at most. People's questions end after some seconds, and give so many rows."""
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(release / "mingzhang.sqlite"), "--host", host, "--port", port]
     if (release / "datasette.json").exists():
         command += ["--metadata", str(release / "datasette.json")]

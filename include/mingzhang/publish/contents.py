@@ -12,7 +12,7 @@ from mingzhang.publish.masks import masks_of
 from mingzhang.publish.privacy import filtered
 from mingzhang.publish.resources import PUBLISHERS, TOMBSTONES, resources
 from mingzhang.publish.rules import rules_table
-from mingzhang.publish.site.building import build
+from mingzhang.publish.site.building import build, rebuild
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums
@@ -82,7 +82,9 @@ def complete(
     """Write all that stands beside the parts. `again`: it is the release `before` itself, of which something was taken out."""
     about = {"release": record.release, "published_at": record.published_at.isoformat(), "licence": package.LICENCE["name"]}
     written = [
-        whole.join(table, said.parts, folder, about, sums) if table.of_reports else whole.write(table, said.lists[table.name], folder, about)
+        whole.join(table, said.parts, folder, about, sums)
+        if table.of_reports
+        else whole.write(table, said.lists[table.name], folder, about)
         for table in said.tables
     ]
     database = [(table, said.lists[table.name] if table.name in said.lists else said.parts.read(table.name)) for table in said.tables]
@@ -107,7 +109,10 @@ def complete(
     save(folder / feed.FILE, said.feed)
     save(folder / citation.FILE, citation.citation(record))
     save(folder / "README.md", readme.readme(written, record.release, publishers, gone))
-    build(folder / sqlite.FILE, folder, photographer, before, again=again)
+    if again:
+        rebuild(folder / sqlite.FILE, folder, photographer, before)
+    else:
+        build(folder / sqlite.FILE, folder, photographer, before)
     save(folder / SUMS, "".join(f"{sums.of(path)}  {path}\n" for path in vouched(folder)))
 
 

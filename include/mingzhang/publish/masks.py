@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from mingzhang.warehouse.history import finding_address
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 MASK = "［已隐去］"
 KEYS = frozenset({"line", "column", "subject"})
-"""Fields that are keys as well: what is masked in them keeps the number of its mask, which tells two apart and tells nothing of the words."""
+"""Fields that are keys as well: what is masked in them keeps the number of its mask. It tells two apart, and nothing of the words."""
 KEPT = frozenset(
     "report unit region document version previous_version content publisher rule form table reader_version rules_version "
     "amount previous_amount value severity outcome obligation kind scope".split()
@@ -68,6 +70,8 @@ class Masks:
         if not masks:
             return row
         masked = {name: value if name in KEPT else _masked(name, value, masks) for name, value in row.items()}
+        if "figures" in row and isinstance(row.get("finding"), str) and masked["figures"] != row["figures"]:
+            masked["finding"] = finding_address(row["rule"], masked["figures"])  # it was made of the words too
         if "content" in row:
             masked["content"] = renamed(str(row["content"]), [mask.number for mask in masks])
         return masked

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, cast
 
 from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import catalog, contents, feed, parts, retelling, tombstones
+from mingzhang.publish.declared import content_of
 from mingzhang.publish.package import DATABASE
 from mingzhang.publish.release import ASIDE, PublishError, verify
 from mingzhang.publish.remains import Remains
-from mingzhang.publish.resources import TOMBSTONES
+from mingzhang.publish.resources import DOCUMENTS, TOMBSTONES
 from mingzhang.publish.retention import NAME, order
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.sums import Sums, read
@@ -96,6 +97,9 @@ def _missing(release: Path, known: Sequence[Redacted]) -> list[Redacted]:
     asked = [redacted for redacted in known if redacted.number not in stated]
     if not asked:
         return []
+    if not (release / DATABASE).is_file():
+        listed = b"".join(content_of(path) for path in sorted(release.glob(f"{DOCUMENTS.path}.json*")))
+        return [redacted for redacted in asked if redacted.document.encode() in listed]
     with closing(sqlite3.connect(f"{(release / DATABASE).resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as said:
         question = "SELECT 1 FROM documents WHERE document = ?"
         return [redacted for redacted in asked if said.execute(question, (redacted.document,)).fetchone()]
@@ -112,7 +116,8 @@ def _rewrite(folder: Path, name: str, missing: Sequence[Redacted], twins: dict[t
         _share(aside, old, twins)
         if problems := verify(aside, old):
             raise PublishError(f"what was written in its place is not as it should be: {'; '.join(problems[:3])}")
-        told = Rewritten(name, len(_keys(old) - _keys(aside)), _rows(old) - _rows(aside), _pictures(old) - _pictures(aside), len(remains.masked))
+        rows, pictures = _rows(old) - _rows(aside), _pictures(old) - _pictures(aside)
+        told = Rewritten(name, remains.lost, rows, pictures, len(remains.masked))
         aside.chmod(0o755)
         aside.rename(folder / f"{READY}{name}")
     finally:
@@ -125,7 +130,7 @@ def _rewrite(folder: Path, name: str, missing: Sequence[Redacted], twins: dict[t
 def _write(aside: Path, old: Path, remains: Remains) -> None:
     """Write the release `old` anew without what goes."""
     news = json.loads((old / "CHANGELOG.json").read_bytes())
-    issued = json.loads((old / catalog.FILE).read_bytes())["dct:issued"]
+    issued = json.loads((old / catalog.FILE).read_bytes())["dct:issued"] if (old / catalog.FILE).is_file() else news["published_at"]
     record = ReleaseRecord(
         news["release"],
         datetime.fromisoformat(news["published_at"]),
@@ -136,8 +141,9 @@ def _write(aside: Path, old: Path, remains: Remains) -> None:
     nobody = cast("Connection", None)  # what remains of a table asks no warehouse
     pieces = parts.write(nobody, remains.tables, remains.reports, aside, old, sums, remains.pieces())
     lists = {table.name: list(table.rows(nobody)) for table in remains.tables if not table.of_reports}
-    written = retelling.feed((old / feed.FILE).read_bytes(), remains)
-    said = contents.Said(remains.tables, pieces, lists, remains.reports, retelling.changelog(news, remains), written, issued)
+    told = retelling.changelog(news, remains)
+    written = retelling.feed((old / feed.FILE).read_bytes(), remains) if (old / feed.FILE).is_file() else feed.feed(told, None)
+    said = contents.Said(remains.tables, pieces, lists, remains.reports, told, written, issued)
     contents.complete(aside, record, said, _nothing if (old / PICTURES).is_dir() else None, old, sums, again=True)
 
 
@@ -180,15 +186,10 @@ def _settle(folder: Path) -> None:
             shutil.rmtree(left)
 
 
-def _keys(release: Path) -> set[str]:
-    with closing(sqlite3.connect(f"{(release / DATABASE).resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as said:
-        return {row[0] for row in said.execute("SELECT report FROM reports")}
-
-
 def _rows(release: Path) -> int:
     """The rows of all tables, but for the tombstones."""
-    with closing(sqlite3.connect(f"{(release / DATABASE).resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as said:
-        return int(said.execute('SELECT sum("rows") FROM tables WHERE name <> ?', (TOMBSTONES.name,)).fetchone()[0])
+    described = json.loads((release / "datapackage.json").read_bytes())["resources"]
+    return sum(each.get("rows", 0) for each in described if each["name"] != TOMBSTONES.name)
 
 
 def _pictures(release: Path) -> int:

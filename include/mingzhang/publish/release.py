@@ -69,7 +69,7 @@ def publish(
         with database.snapshot(engine) as connection:
             fingerprint, reports = _state(connection)
             if not reports:
-                if last and last.reports:
+                if last and _has_reports(folder / last.release, last):
                     raise PublishError(f"The warehouse has no report to publish; {last.release} stays up. Has everything been processed?")
                 return None
             if last and last.fingerprint == fingerprint and _is_up(folder, last.release):
@@ -164,7 +164,9 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     documents = [dict(row) for row in filtered(DOCUMENTS, masks).rows(connection)]
     redacted = [dict(row) for row in TOMBSTONES.rows(connection)]
     shape = [package.shape(resources()), parts.program(), program()]
-    said = json.dumps([shape, list(reports.values()), documents, *([redacted] if redacted else [])], ensure_ascii=False, default=str, sort_keys=True)
+    said = json.dumps(
+        [shape, list(reports.values()), documents, *([redacted] if redacted else [])], ensure_ascii=False, default=str, sort_keys=True
+    )
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 
@@ -192,6 +194,11 @@ def _switch(folder: Path, release: str) -> None:
     handle = os.open(folder, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
+
+
+def _has_reports(release: Path, record: ReleaseRecord) -> bool:
+    """Does a release have reports? All that it had may have been taken out."""
+    return bool(parts.Parts(release, parts.read(release)).rows(REPORTS.name) if release.is_dir() else record.reports)
 
 
 def _is_up(folder: Path, release: str) -> bool:

@@ -1,7 +1,8 @@
 """What remains of a release when something is taken out of it: its tables without the rows that show it.
 
-A report that rests on a document that leaves, wholly or with a part, goes with all that is told of it: nobody can put it together anew from a
-release. Of other reports go the rows that name the document: findings that quote its figures, what it printed otherwise, that it is a copy.
+A report that rests on a document that leaves, wholly or with a part, goes with all that is told of it: nobody can put it together anew
+from a release. Of other reports go the rows that name the document: findings that quote its figures, what it printed otherwise, that it is
+a copy.
 """
 
 from __future__ import annotations
@@ -88,6 +89,11 @@ class Remains:
         for (row, name, _), new in zip(kept, names_of([now for _, _, now in kept]), strict=True):
             there[row["report"], name] = new, row
         return there
+
+    @property
+    def lost(self) -> int:
+        """How many reports leave."""
+        return len(self._places) - len(self.reports)
 
     def has_left(self, report: str) -> bool:
         """Did a report rest on a document that left, and is not here (any more)?"""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 FILE = "TOMBSTONES.json"
 NOTE = (
-    "依法从各期（含往期）撤除的文件或字句。除此以外，各期一经公布不再改动。 Documents, and words of documents, that a person took out of all "
-    "releases, old ones too, because the law asks for it. Nothing else of a release ever changes."
+    "依法从各期（含往期）撤除的文件或字句。除此以外，各期一经公布不再改动。 Documents, and words of documents, that a person took out of "
+    "all releases, old ones too, because the law asks for it. Nothing else of a release ever changes."
 )
 
 

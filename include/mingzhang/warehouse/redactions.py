@@ -82,7 +82,9 @@ def reports_of(connection: Connection, document: str) -> list[str]:
 
 def amounts_of(connection: Connection, document: str) -> list[str]:
     """The characters of all amounts that a document prints in its forms."""
-    question = "SELECT DISTINCT f.printed FROM mingzhang.figures AS f JOIN mingzhang.copies AS c ON c.id = f.copy WHERE c.sha256 = :document"
+    question = (
+        "SELECT DISTINCT f.printed FROM mingzhang.figures AS f JOIN mingzhang.copies AS c ON c.id = f.copy WHERE c.sha256 = :document"
+    )
     return list(connection.scalars(sa.text(question), {"document": document}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -18,10 +19,12 @@ from mingzhang.publish.site.breaks import Breaks
 from mingzhang.publish.site.content import content_of
 from mingzhang.publish.site.finding import finding_pages
 from mingzhang.publish.site.pages import ASSETS, HERE, save
+from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.report import report_html
 from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
 
+log = logging.getLogger(__name__)
 MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
 FORMS = Path(__file__).parents[2] / "forms"
 
@@ -86,6 +89,19 @@ def build(
         gone.write(book, folder, before, again=again)
     built.pictures = album.made
     return built
+
+
+def rebuild(database: Path, folder: Path, photographer: Photographer | None, before: Path | None) -> None:
+    """Write the site of an old release anew, from which something was taken out. Where it lacks what the pages of today show, none are
+    left that could still show it: its start page says so, and leads to its tables."""
+    try:
+        build(database, folder, photographer, before, again=True)
+    except Exception:
+        log.exception("the pages of %s cannot be made of its tables any more", before)
+        for path in [*folder.rglob("*.html"), *folder.rglob(f"{PICTURES}/**/*.webp"), *(folder / "site").rglob("units-*.js")]:
+            path.unlink()
+        with opened(database) as book:
+            gone.close(book, folder)
 
 
 def _made_of(*about: object) -> str:

@@ -35,7 +35,11 @@ def write(book: Book, folder: Path) -> None:
         ("findings_gone", findings.get("gone", [])),
     ]
     shown = [(name, len(rows), [_entry(row, known, causes, folder) for row in rows[:MOST]]) for name, rows in sections if rows]
-    save(folder, PAGE, render("changelog.html", PAGE, release=said["release"], previous=said["previous"], sections=shown, gone=bool(book.tombstones())))
+    save(
+        folder,
+        PAGE,
+        render("changelog.html", PAGE, release=said["release"], previous=said["previous"], sections=shown, gone=bool(book.tombstones())),
+    )
 
 
 def _entry(row: Mapping[str, Any], known: Mapping[str, Any], causes: Mapping[str, Iterable[str]], folder: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.site.book import Book, Row
 
-PAGE, TEMPLATE = "tombstones.html", "tombstone.html"
+PAGE, TEMPLATE, START = "tombstones.html", "tombstone.html", "index.html"
 SIGN = b'<meta name="tombstone">'
 """By which such a page is known."""
 
@@ -33,6 +33,11 @@ def write(book: Book, folder: Path, before: Path | None, *, again: bool) -> None
         for path in _pages(before, unit):
             if not (folder / path).exists() and before and (again or SIGN in (before / path).read_bytes()[:1000]):
                 _stand_in(folder, path, own)
+
+
+def close(book: Book, folder: Path) -> None:
+    """Write the start page of an old release whose other pages cannot be made any more."""
+    save(folder, START, render(TEMPLATE, START, gone=book.tombstones()))
 
 
 def _pages(before: Path | None, unit: str) -> Iterator[str]:

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from mingzhang.publish.site.book import Book
 
-PAPERS = ("README.md", "datapackage.json", "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", "TOMBSTONES.json", "SHA256SUMS")
+PAPERS = (
+    "README.md",
+    "datapackage.json",
+    "catalog.jsonld",
+    "CHANGELOG.md",
+    "CHANGELOG.json",
+    "CITATION.cff",
+    "feed.xml",
+    "TOMBSTONES.json",
+    "SHA256SUMS",
+)
 METHODS = ("text", "markup", "ocr")
 
 
@@ -45,7 +55,15 @@ def write(book: Book, folder: Path) -> None:
     save(
         folder,
         "downloads.html",
-        render("downloads.html", "downloads.html", release=release, files=files, papers=papers, snippets=snippets(folder), gone=bool(book.tombstones())),
+        render(
+            "downloads.html",
+            "downloads.html",
+            release=release,
+            files=files,
+            papers=papers,
+            snippets=snippets(folder),
+            gone=bool(book.tombstones()),
+        ),
     )
     tables = [table | {"fields": book.fields(table["name"]), "paste": _paste(table["name"], files)} for table in book.tables()]
     save(folder, "dictionary.html", render("dictionary.html", "dictionary.html", tables=tables))
