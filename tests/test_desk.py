@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.accounts_builders import PROBLEM, READER, RULES, checked, document, report, seen, sha, with_amount
 
 from mingzhang import cli, stages
-from mingzhang.archive import Archive
+from mingzhang.archive import Archive, Redaction
 from mingzhang.settings import ROOT
 from mingzhang.stages import installation
 from mingzhang.warehouse.identity import version
@@ -204,3 +205,47 @@ def test_a_day_that_is_none_or_has_not_been_is_refused(archive, capsys, day):
     with pytest.raises(SystemExit):
         cli.main(["reply", KEY, "T05-V1-0", "--text", "x", "--from", "y", "--on", day])
     assert day in capsys.readouterr().err
+
+
+def test_redacting_in_the_terminal(archive, capsys, tmp_path):
+    assert stages.publish() is not None
+    folder = tmp_path / "open-data"
+    command = ["redact", sha("a"), "--ground", "个人信息保护法第四十七条", "--by", "李编辑"]
+    assert cli.main(command) == 0
+    said = capsys.readouterr().out
+    assert "taken out; that is recorded" in said and "1 reports" in said and up() is None
+    (record,) = archive.redactions()
+    assert (record.document, record.words, record.decided_by, record.reports) == (sha("a"), "", "李编辑", (KEY,))
+    assert cli.main(command) == 0
+    assert "nothing was recorded" in capsys.readouterr().out and len(list(archive.redactions())) == 1
+    assert KEY not in (folder / "latest" / "reports.csv").read_text(encoding="utf-8")
+    assert archive.path(sha("a")).parent.parent.name == "contents", "the bytes are the archive's business"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["f" * 64, "--ground", "法"], "documents.csv"),
+        ([sha("a"), "--ground", " "], "--ground is empty"),
+        ([sha("a"), "--ground", "王小明要求", "--words", "王小明"], "ground without them"),
+        ([sha("a"), "--ground", "法", "--words", "王"], "one character"),
+        ([sha("a"), "--ground", "法", "--words", "1000.00"], "the whole document"),
+    ],
+)
+def test_what_cannot_be_taken_out_is_one_line(archive, capsys, arguments, words):
+    assert cli.main(["redact", *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert words in line
+    assert list(archive.redactions()) == []
+
+
+def test_a_redaction_whose_process_died_is_finished_by_the_next_release(archive, tmp_path):
+    first = stages.publish()
+    assert first
+    archive.append(Redaction(sha("a"), "法", "editor", datetime.now(UTC), "醴陵市网格中心", (KEY,)))
+    assert stages.unpublished()
+    second = stages.publish()
+    assert second and second != first
+    for release in (first, second):
+        assert "醴陵市网格中心" not in (tmp_path / "open-data" / release / "reports.csv").read_text(encoding="utf-8")
+    assert not stages.unpublished() and stages.publish() is None

@@ -144,14 +144,31 @@ class ReleaseRecord:
     """(report, finding) of those that earlier releases no longer showed, and that this one shows again."""
 
 
-Record = Observation | Decision | Reply | ReleaseRecord
-R = TypeVar("R", Observation, Decision, Reply, ReleaseRecord)
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What a person took out of all releases because the law asks for it: a document, or some words of it."""
+
+    document: str
+    """SHA-256 of the content. Its bytes stay in the archive, which is private."""
+    ground: str
+    """Why; it is published with the hash and the date, so the words do not stand in it."""
+    decided_by: str
+    decided_at: datetime
+    words: str = ""
+    """Masked wherever what comes from the document shows them; never published. Empty: the whole document leaves."""
+    reports: tuple[str, ...] = ()
+    """Keys of the reports that rested on the document when it was decided: they may have other keys, or none, later."""
+
+
+Record = Observation | Decision | Reply | ReleaseRecord | Redaction
+R = TypeVar("R", Observation, Decision, Reply, ReleaseRecord, Redaction)
 
 _FILES: dict[type[Record], str] = {
     Observation: "observations.jsonl",
     Decision: "decisions.jsonl",
     Reply: "replies.jsonl",
     ReleaseRecord: "releases.jsonl",
+    Redaction: "redactions.jsonl",
 }
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -259,6 +276,10 @@ class Archive:
         """All releases that went up, oldest first."""
         return self._records(ReleaseRecord)
 
+    def redactions(self) -> Iterator[Redaction]:
+        """All redactions, oldest first: the place of each is its number, from 1."""
+        return self._records(Redaction)
+
     def _records(self, kind: type[R]) -> Iterator[R]:
         path = self.root / "records" / _FILES[kind]
         if not path.exists():
@@ -309,7 +330,7 @@ def _from_json(kind: type[R], item: dict[str, Any]) -> R:
         elif name == "former":
             item[name] = former_from_json(value)
         elif isinstance(value, list):
-            item[name] = tuple(tuple(pair) for pair in value)
+            item[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
     return kind(**item)
 
 

@@ -1,4 +1,4 @@
-"""The command line: `mingzhang read | check | rules | sources | units | export | reports | decide | reply | run`.
+"""The command line: `mingzhang read | check | rules | sources | units | export | reports | decide | reply | redact | run`.
 
 An accountant needs `read`, `check` and `rules` only; they work without Airflow and without a database. Exit codes: docs/figures.md.
 """
@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     reply.add_argument("--on", metavar="DATE", type=_day, help="the day of the reply, 2026-01-31, if not today")
     reply.add_argument("--by", metavar="NAME", help="who records it, if not the user of this system; it is not published")
     reply.set_defaults(run=_reply)
+    words = "take a document, or words of it, out of all releases, old ones too, because the law asks for it; a tombstone stays"
+    redact = commands.add_parser("redact", help=words, description=words)
+    redact.add_argument("document", metavar="DOCUMENT", help="its SHA-256, as documents.csv and the foot of a report's page show it")
+    redact.add_argument("--ground", required=True, help="on what ground, in a sentence without the words; it is published")
+    redact.add_argument("--words", default="", help="what is masked wherever it stands (a name, a number); without: the whole document")
+    redact.add_argument("--by", metavar="NAME", help="who decides, if not the user of this system; it is not published")
+    redact.set_defaults(run=_redact)
     run_all = commands.add_parser("run", help="the whole system on this machine: PostgreSQL, Airflow, downloads, one night")
     run_all.add_argument("--once", action="store_true", help="end after the night; the exit code says whether it ended as intended")
     run_all.set_defaults(run=_run)
@@ -225,15 +232,24 @@ def _reply(options: argparse.Namespace) -> int:
     return _at_the_desk(lambda: desk.reply(options.report, options.finding, text, unit, by, source, options.on))
 
 
+def _redact(options: argparse.Namespace) -> int:
+    import getpass
+
+    from mingzhang import desk
+
+    return _at_the_desk(lambda: desk.redact(options.document, options.ground, options.words, options.by or getpass.getuser()))
+
+
 def _at_the_desk(command: Callable[[], None]) -> int:
     """Run a command that needs the warehouse; what goes wrong there is one line."""
     from mingzhang.local.postgres import PostgresError
     from mingzhang.publish.release import PublishError
-    from mingzhang.stages import UnknownFindingError, UnknownReportError
+    from mingzhang.stages import UnknownDocumentError, UnknownFindingError, UnknownReportError
 
+    unknown = (UnknownDocumentError, UnknownFindingError, UnknownReportError)
     try:
         command()
-    except (UnknownReportError, UnknownFindingError, ValueError, OSError, PublishError, PostgresError) as error:
+    except (*unknown, ValueError, OSError, PublishError, PostgresError) as error:
         print(error, file=sys.stderr)
         return NOT_READABLE
     return DONE

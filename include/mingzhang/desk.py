@@ -90,5 +90,22 @@ def reply(report: str, finding: str, text: str, replied_by: str, recorded_by: st
     _say(f"{report} {finding}: reply of {replied_by}; {done}.")
 
 
+def redact(document: str, ground: str, words: str, decided_by: str) -> None:
+    """Record that a document, or some words of it, leave all releases, and take them out.
+
+    stages.UnknownDocumentError, ValueError: nothing was recorded; PublishError: some releases still show it.
+    """
+    with warehouse():
+        recorded, rewritten = stages.redact(document, ground, words, decided_by)
+    about = f"{document[:12]}…: {'words of it' if words else 'the document'}"
+    _say(f"{about}: taken out; that is recorded." if recorded else f"{about}: was taken out already; nothing was recorded.")
+    for each in rewritten:
+        left = f"{each.reports} reports, {each.rows} rows and {each.pictures} pictures left"
+        _say(f"  {each.release}: {left}{f'; {each.masked} rows masked' if each.masked else ''}")
+    if not rewritten:
+        _say("  No release had to be written anew.")
+    _say("The next release is without it too. Copies that others have downloaded, and exports, are out of our reach.")
+
+
 def _say(text: str, style: str = "") -> None:
     Console(highlight=False, soft_wrap=True).print(Text(text, style=style))

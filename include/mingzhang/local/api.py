@@ -39,16 +39,25 @@ def main(open_data: str, port: str, host: str = "127.0.0.1") -> int:
     try:
         while True:
             release = latest.resolve() if latest.exists() else None
-            if release and (release != shown or server is None or server.poll() is not None):
+            found = (release, _inode(release / "mingzhang.sqlite")) if release else None
+            if release and (found != shown or server is None or server.poll() is not None):
                 _end(server)
-                shown, server = release, _serve(release, port, host)
+                shown, server = found, _serve(release, port, host)
             time.sleep(PAUSE)
     finally:
         _end(server)
 
 
+def _inode(file: Path) -> int:
+    """Which file it is: a release from which something was taken out has another one under the same name."""
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return 0
+
+
 def _serve(release: Path, port: str, host: str) -> subprocess.Popen[bytes]:
-    """Datasette on a release that never changes. People's questions end after some seconds, and give so many rows."""
+    """Datasette on a release, whose files are replaced at most. People's questions end after some seconds, and give so many rows."""
     files = [release / "mingzhang.sqlite", *sorted(release.glob("by-year/*/*.sqlite"))]
     command = [sys.executable, "-m", "datasette", "serve", "--host", host, "--port", port]
     command += [argument for file in files for argument in ("--immutable", str(file))]

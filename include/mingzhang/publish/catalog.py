@@ -11,7 +11,6 @@ from mingzhang.publish.package import DESCRIPTION, LICENCE, NAME, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
 FILE = "catalog.jsonld"
 MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
@@ -37,8 +36,8 @@ def catalog(
     descriptor: Mapping[str, Any],
     reports: Iterable[Mapping[str, Any]],
     publishers: Sequence[Mapping[str, Any]],
-    issued: datetime,
-    modified: datetime,
+    issued: str,
+    modified: str,
     previous: str | None,
 ) -> dict[str, Any]:
     """The catalogue of the release that `descriptor` (its Data Package) describes; `publishers`: rows of that table."""
@@ -46,13 +45,15 @@ def catalog(
     common = {
         "dct:publisher": {"@id": US["@id"]},
         "dct:license": {"@id": LICENCE["path"]},
-        "dct:issued": issued.isoformat(),
-        "dct:modified": modified.isoformat(),
+        "dct:issued": issued,
+        "dct:modified": modified,
         "dct:language": ["zh-CN", "en"],
         "dct:spatial": [{"@id": _region(code)} for code in dict.fromkeys(row["region"] for row in publishers)],
-        "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": f"{years[0]}-01-01", "dcat:endDate": f"{years[-1]}-12-31"},
         "dcat:version": descriptor["version"],
     }
+    if years:
+        period = {"dcat:startDate": f"{years[0]}-01-01", "dcat:endDate": f"{years[-1]}-12-31"}
+        common["dct:temporal"] = {"@type": "dct:PeriodOfTime"} | period
     chinese, _, english = TITLE.partition(" · ")
     head = {
         "@context": CONTEXT,

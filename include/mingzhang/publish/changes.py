@@ -24,6 +24,7 @@ CAUSES = {
     "publisher": ("发布者换了文件", "corrected by the publisher: another document"),
     "reader": ("同一文件重新识读，更正的是本站", "corrected by our reader: the same document, read anew"),
     "decided": ("由人决定", "decided by a person"),
+    "redacted": ("依法撤除，见 TOMBSTONES.json", "taken out because the law asks for it, see TOMBSTONES.json"),
     "rules": ("规则有变，数字未变", "the rules changed, the figures did not"),
     "comparison": ("可比对的其他文件有变", "another document that it is compared with changed"),
     "unknown": ("未能查明：上一期的文件已不在", "not known: the files of the release before are not there"),
@@ -40,11 +41,13 @@ def changelog(
     parts: Parts,
     withdrawn: Collection[str],
     releases: Sequence[ReleaseRecord],
+    redacted: Collection[str] = (),
 ) -> dict[str, Any]:
     """What a release says that the one before did not, and what it no longer says.
 
-    `reports`: the reports of this one by key; `withdrawn`: those that a person has taken down or held back; `releases`: the records before.
-    `findings.former` and `findings.restored` are what the record of this release keeps.
+    `reports`: the reports of this one by key; `withdrawn`: those that a person has taken down or held back; `releases`: the records before;
+    `redacted`: those that rested on a document that left. `findings.former` and `findings.restored` are what the record of this release
+    keeps.
     """
     now, then = dict(record.reports), dict(last.record.reports if last else ())
 
@@ -54,15 +57,15 @@ def changelog(
 
     added = [about(key) | {"version": now[key], "cause": _cause_of_new(reports[key], last)} for key in sorted(now.keys() - then.keys())]
     changed = [
-        about(key) | {"version": now[key], "previous_version": then[key], "cause": _cause(reports[key], last)}
+        about(key) | {"version": now[key], "previous_version": then[key], "cause": _cause(reports[key], last, redacted)}
         for key in sorted(key for key in now.keys() & then.keys() if now[key] != then[key])
     ]
     gone = [
-        about(key) | {"previous_version": then[key], "cause": "decided" if key in withdrawn else "reader"}
+        about(key) | {"previous_version": then[key], "cause": _cause_of_leaving(key, last, withdrawn, redacted)}
         for key in sorted(then.keys() - now.keys())
     ]
     causes = {row["report"]: row["cause"] for row in (*added, *changed, *gone)}
-    found = comings(parts, last, reports, causes, releases, withdrawn)
+    found = comings(parts, last, reports, causes, releases, {*withdrawn, *redacted})
     return {
         "release": record.release,
         "published_at": record.published_at.isoformat(),
@@ -120,11 +123,22 @@ def _cause_of_new(row: Mapping[str, Any], last: Before | None) -> str:
     return "reader" if known and known["status"] != "waits" else "new"
 
 
-def _cause(row: Mapping[str, Any], last: Before | None) -> str:
+def _cause_of_leaving(key: str, last: Before | None, withdrawn: Collection[str], redacted: Collection[str]) -> str:
+    if key in redacted and _has_left(key, last):
+        return "redacted"
+    return "decided" if key in withdrawn else "reader"
+
+
+def _has_left(key: str, last: Before | None) -> bool:
+    """Has a report that was in the release before been taken out of its files?"""
+    return last is not None and last.parts is not None and key not in last.reports
+
+
+def _cause(row: Mapping[str, Any], last: Before | None, redacted: Collection[str]) -> str:
     """Why a report has other figures than before."""
     old = last and last.reports.get(row["report"])
     if not old:
-        return "unknown"
+        return "redacted" if row["report"] in redacted and _has_left(row["report"], last) else "unknown"
     if row["decision"] and row["decision"] != old["decision"]:
         return "decided"
     if row["document"] != old["document"]:

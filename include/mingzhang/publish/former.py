@@ -27,9 +27,12 @@ NOTHING: dict[str, Any] = {"message": "", "message_en": "", **dict.fromkeys(AMOU
 """What is left of a finding whose report a person took down."""
 
 
-def former_table(releases: Sequence[ReleaseRecord], reports: Collection[str] = (), taken_down: Collection[str] = ()) -> Resource:
+def former_table(
+    releases: Sequence[ReleaseRecord], reports: Collection[str] = (), taken_down: Collection[str] = (), untold: Collection[str] = ()
+) -> Resource:
     """The table of `releases`, the last of which is the one that is being made. `reports`: those in it; `taken_down`: those that a person
-    has withdrawn or held back, of whose findings no more is said than that they were there."""
+    has withdrawn or held back, of whose findings no more is said than that they were there; nor of those of `untold`, whatever became
+    of these reports."""
     found = sorted(_found(releases), key=lambda row: tuple(row[name] for name in ("region", "fiscal_year", "report", "finding", "gone_at")))
 
     def rows(connection: Connection, chosen: Sequence[str] | None = None, /) -> Iterator[dict[str, Any]]:
@@ -37,7 +40,11 @@ def former_table(releases: Sequence[ReleaseRecord], reports: Collection[str] = (
             if chosen is None or row["report"] in chosen:
                 published = row["report"] in reports
                 down = not published and row["report"] in taken_down
-                yield row | {"report_state": "published" if published else "down" if down else "gone"} | (NOTHING if down else {})
+                yield (
+                    row
+                    | {"report_state": "published" if published else "down" if down else "gone"}
+                    | (NOTHING if down or row["report"] in untold else {})
+                )
 
     return Resource(
         NAME,

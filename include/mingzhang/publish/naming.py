@@ -9,21 +9,24 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.privacy import filtered
+from mingzhang.publish.masks import masks_of
+from mingzhang.publish.privacy import NO_MASKS, filtered
 from mingzhang.publish.resources import EARLIER_FINDINGS, FINDINGS, REPLIES
 from mingzhang.warehouse.history import finding_address, names_of
+from mingzhang.warehouse.redactions import redactions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mingzhang.publish.masks import Masks
     from mingzhang.publish.resources import Resource
     from mingzhang.publish.resources.fields import Rows
     from mingzhang.warehouse.database import Connection
 
 
-def published(table: Resource) -> Resource:
-    """A table as it goes out: cleaned of personal data, its findings named."""
-    clean = filtered(table)
+def published(table: Resource, masks: Masks = NO_MASKS) -> Resource:
+    """A table as it goes out: cleaned of personal data and of the words that people took out (`masks`), its findings named."""
+    clean = filtered(table, masks)
     if table.name == FINDINGS.name:
         return replace(clean, rows=_findings(clean.rows))
     return replace(clean, rows=_earlier(clean.rows)) if table.name == EARLIER_FINDINGS.name else clean
@@ -31,8 +34,9 @@ def published(table: Resource) -> Resource:
 
 def names(connection: Connection, report: str) -> set[str]:
     """The names of the findings that a published report shows, or that its version before showed."""
-    shown = {str(row["permanent_name"]) for row in published(FINDINGS).rows(connection, [report])} - {""}
-    return shown | {str(row["finding"]) for row in published(EARLIER_FINDINGS).rows(connection, [report])}
+    masks = masks_of(redactions(connection))
+    shown = {str(row["permanent_name"]) for row in published(FINDINGS, masks).rows(connection, [report])} - {""}
+    return shown | {str(row["finding"]) for row in published(EARLIER_FINDINGS, masks).rows(connection, [report])}
 
 
 def _findings(rows: Rows) -> Rows:

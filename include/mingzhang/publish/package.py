@@ -56,6 +56,7 @@ def descriptor(
     sums: Sums,
 ) -> dict[str, Any]:
     """The description of the files in `folder`; `databases`: the SQLite files, the one with all years first."""
+    sources = [{"title": each["name"], "path": each["address"], "rights": each["licence"] or "not stated"} for each in publishers]
     tables = [_resource(each, folder, kind, sums) for each in written for kind in each.paths]
     divided = "".join(f", {each.resource.name}" for each in written if len(each.paths["csv"]) > 1)
     whole = SQLITE + (f"; the years' files have{divided[1:]}" if divided else "")
@@ -76,7 +77,7 @@ def descriptor(
         "created": published_at,
         "keywords": ["部门决算", "财政", "open data", "public finance", "China"],
         "licenses": [LICENCE],
-        "sources": [{"title": each["name"], "path": each["address"], "rights": each["licence"] or "not stated"} for each in publishers],
+        **({"sources": sources} if sources else {}),
         "resources": [*tables, _listing(folder, sums), *others],
     }
 

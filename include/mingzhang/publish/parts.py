@@ -126,10 +126,14 @@ def write(
     folder: Path,
     before: Path | None,
     sums: Sums,
+    named: Mapping[str, Part] | None = None,
 ) -> Parts:
-    """Write the parts of all tables whose rows are about reports. `before`: a sound release whose parts may be linked."""
+    """Write the parts of all tables whose rows are about reports. `before`: a sound release whose parts may be linked.
+
+    `named`: the part of each report, where it does not follow from their rows. No connection is needed where the tables ask for none.
+    """
     tables = [table for table in tables if table.of_reports]
-    parts = smallest(reports)
+    parts = smallest(reports) if named is None else dict(named)
     known = by_part(read(before)) if before else {}
     written: dict[str, int] = {}
     kept = {part for part in dict.fromkeys(parts.values()) if _link(part, known, sums, written)}

@@ -14,16 +14,17 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mingzhang.publish.masks import MASK, Masks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mingzhang.publish.resources import Resource
     from mingzhang.warehouse.database import Connection
 
-MASK = "［已隐去］"
 FREE = frozenset(
     "label name title link_text context_title evidence code message message_en explanation decision doubts problems held_back figures "
-    "candidates note sentence sentence_en text replied_by source".split()
+    "candidates note sentence sentence_en text replied_by source ground".split()
 )
 """Fields that hold words of a document or of a person."""
 ADDRESSES = frozenset({"line", "subject"})
@@ -58,8 +59,11 @@ def cleaned(text: str) -> str:
     return FOUND.sub(_masked, text)
 
 
-def filtered(resource: Resource) -> Resource:
-    """The table with all that is text cleaned, row by row."""
+NO_MASKS = Masks()
+
+
+def filtered(resource: Resource, masks: Masks = NO_MASKS) -> Resource:
+    """The table with all that is text cleaned, row by row, and without the words that people took out (`masks`)."""
     fields = {field.name for field in resource.fields}
     free, keys = fields & FREE, fields & ADDRESSES
     if resource.name == "cells":
@@ -68,9 +72,9 @@ def filtered(resource: Resource) -> Resource:
     def rows(connection: Connection, *chosen: Any) -> Iterator[Mapping[str, Any]]:
         for row in resource.rows(connection, *chosen):
             changed = {name: _clean(row[name]) for name in free} | {name: _key(row[name]) for name in keys}
-            yield row if all(row[name] == value for name, value in changed.items()) else dict(row) | changed
+            yield masks.on(row if all(row[name] == value for name, value in changed.items()) else dict(row) | changed)
 
-    return replace(resource, rows=rows) if free or keys else resource
+    return replace(resource, rows=rows) if free or keys or masks else resource
 
 
 def _clean(value: Any) -> Any:

@@ -10,6 +10,8 @@ from mingzhang.publish.feed import FILE as FEED
 from mingzhang.publish.package import CAUTION, DATABASE, LICENCE
 from mingzhang.publish.parts import DIVIDED, LISTING
 from mingzhang.publish.resources import CASES, CELLS, CLAIMS, DOCUMENTS, EXPECTED_FILERS, FIGURES, FINDINGS, OBLIGATIONS, UNITS
+from mingzhang.publish.tombstones import FILE as TOMBSTONES_FILE
+from mingzhang.publish.tombstones import taken_out
 from mingzhang.publish.whole import VIEWS
 
 if TYPE_CHECKING:
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
     from mingzhang.publish.files import Written
 
 
-def readme(written: Sequence[Written], release: str, publishers: Iterable[Mapping[str, Any]]) -> str:
-    """The page for the reader of the data."""
+def readme(
+    written: Sequence[Written], release: str, publishers: Iterable[Mapping[str, Any]], gone: Sequence[Mapping[str, Any]] = ()
+) -> str:
+    """The page for the reader of the data; `gone`: rows of the table of tombstones."""
     rows = "\n".join(f"| {_files(w)} | {w.resource.title} | {w.rows} |" for w in written)
     sources = "\n".join(f"- {_line(p['name'])} · {p['address']} · {_line(p['licence']) or '未说明 not stated'}" for p in publishers)
+    in_file = f"、`{TOMBSTONES_FILE}`" if gone else ""
     return f"""# 部门决算开放数据 · Departmental final accounts
 
 发布期 Release **{release}**
@@ -78,12 +83,15 @@ def readme(written: Sequence[Written], release: str, publishers: Iterable[Mappin
   release before, reports and findings, and why: by the publisher, by our reader, by a person, by new rules.
 - `{FEED}`：新报告、新的和撤回的比对结果、编制单位答复的 Atom 订阅。
   New reports, findings that are new or withdrawn, and replies of units as an Atom feed.
-- `CITATION.cff`：引用格式。 How to cite. 引用请写明发布期 {release}，各期一经公布不再改动。 Name the release: it never changes.
+- `CITATION.cff`：引用格式。 How to cite. 引用请写明发布期 {release}，各期一经公布，除依法撤除外不再改动。
+  Name the release: it never changes, but for what the law takes out.
 - 永久地址：报告 `report/<报告代码>.html`，数字 `…#f-<表>.<行>.<栏>`；在 `/latest/` 下是当前的，在 `/{release}/` 下是本期的。
   Permanent addresses of a report and a figure: under `/latest/` as they stand today, under `/{release}/` as in this release.
 - `sha256sum -c SHA256SUMS`：核对文件是否完整。 Checks that the files are complete.
+- **tombstones**{in_file}：依法从各期（含往期）撤除的文件或字句：哈希值、日期、依据。
+  Documents and words that were taken out of all releases, old ones too, because the law asks for it: hash, date, ground.
 
-## 来源和许可 · Sources and licences
+{taken_out(gone)}## 来源和许可 · Sources and licences
 
 汇编和规则：[{LICENCE["title"]}]({LICENCE["path"]})。来源文件的权利不在其中：下列为各发布者的声明，未说明者记为
 `source_rights: not stated`。 The compilation and the rules are under this licence. It says nothing of the sources: what

@@ -20,8 +20,9 @@ from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import contents, files, package, parquet, parts
 from mingzhang.publish.citation import CHINA
 from mingzhang.publish.contents import vouched
+from mingzhang.publish.masks import masks_of
 from mingzhang.publish.privacy import filtered
-from mingzhang.publish.resources import DOCUMENTS, REPORTS, resources
+from mingzhang.publish.resources import DOCUMENTS, REPORTS, TOMBSTONES, resources
 from mingzhang.publish.retention import NAME, order, outdated, remove
 from mingzhang.publish.site.building import program
 from mingzhang.publish.site.pictures import LEFT, leave
@@ -29,6 +30,7 @@ from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, complete, is_sound, read
 from mingzhang.warehouse import database, published_units
 from mingzhang.warehouse.published import edition
+from mingzhang.warehouse.redactions import redactions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +74,7 @@ def publish(
         with edition(engine) as connection:
             fingerprint, reports = _state(connection)
             if not reports:
-                if last and last.reports:
+                if last and _has_reports(folder / last.release, last):
                     raise PublishError(f"The warehouse has no report to publish; {last.release} stays up. Has everything been processed?")
                 return None
             times = [each.published_at for each in releases]
@@ -174,13 +176,15 @@ def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:
     """The reports that may be published, and the fingerprint of a release of them.
 
     A report's row names its documents, reader, rules and all that it was compared with, and these decide every figure and finding: the
-    row stands for all of them. The documents that hold no report are in it row by row.
+    row stands for all of them. The documents that hold no report are in it row by row, and so is what was taken out.
     """
-    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS).rows(connection)}
-    documents = [dict(row) for row in filtered(DOCUMENTS).rows(connection)]
+    masks = masks_of(redactions(connection))
+    reports: dict[str, Mapping[str, Any]] = {row["report"]: dict(row) for row in filtered(REPORTS, masks).rows(connection)}
+    documents = [dict(row) for row in filtered(DOCUMENTS, masks).rows(connection)]
+    redacted = [dict(row) for row in TOMBSTONES.rows(connection)]
     units = published_units.written_down(connection)
     shape = [package.shape(resources()), parts.program(), program()]
-    said = json.dumps([shape, list(reports.values()), documents, units], ensure_ascii=False, default=str, sort_keys=True)
+    said = json.dumps([shape, list(reports.values()), documents, units, redacted], ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest(), reports
 
 
@@ -209,6 +213,11 @@ def _switch(folder: Path, release: str) -> None:
     handle = os.open(folder, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
+
+
+def _has_reports(release: Path, record: ReleaseRecord) -> bool:
+    """Does a release have reports? All that it had may have been taken out."""
+    return bool(parts.Parts(release, parts.read(release)).rows(REPORTS.name) if release.is_dir() else record.reports)
 
 
 def _up(folder: Path) -> str:

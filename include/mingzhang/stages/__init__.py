@@ -11,6 +11,7 @@ from mingzhang.stages.documents import Batch, archived, batches, pending
 from mingzhang.stages.processing import Processed, process
 from mingzhang.stages.publishing import account, export, kinds_out_of_scope, publish, unpublished, waiting
 from mingzhang.stages.reading import read_again
+from mingzhang.stages.redacting import UnknownDocumentError, redact
 from mingzhang.stages.replying import UnknownFindingError, reply
 from mingzhang.stages.settling import project, settle
 from mingzhang.stages.succeeding import succeed
@@ -19,6 +20,7 @@ __all__ = [
     "Batch",
     "Fetched",
     "Processed",
+    "UnknownDocumentError",
     "UnknownFindingError",
     "UnknownReportError",
     "account",
@@ -39,6 +41,7 @@ __all__ = [
     "publish",
     "publishers",
     "read_again",
+    "redact",
     "reply",
     "settle",
     "succeed",

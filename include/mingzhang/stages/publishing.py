@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mingzhang.settings import Settings
+from mingzhang.stages import redacting
 from mingzhang.stages.installation import archive, engine
 from mingzhang.stages.settling import project, settle
 
@@ -21,15 +22,26 @@ def unpublished() -> bool:
     """Would a release of today say anything that the last one does not?"""
     from mingzhang.publish.release import unpublished as unpublished_by
 
+    if redacting.is_pending():
+        return True
     settle()
     return unpublished_by(engine(), list(archive().releases()))
 
 
 def publish() -> str | None:
-    """Build a release and switch to it. The release's name; null where nothing has changed since the last one."""
-    from mingzhang.publish.release import publish as published
-    from mingzhang.publish.release import retire
+    """Build a release and switch to it. The release's name; null where nothing has changed since the last one.
 
+    What people took out leaves the older releases first, where that was not finished. PublishError: nothing was published; or what was
+    taken out still stands in some older release.
+    """
+    from mingzhang.publish.release import PublishError, retire
+    from mingzhang.publish.release import publish as published
+
+    unfinished: PublishError | None = None
+    try:
+        redacting.take_out()
+    except PublishError as error:
+        unfinished = error  # the new release is without it, and goes up
     settle()  # whoever loaded last may have died before
     name, settings = None, Settings.from_environment()
     folder = settings.open_data
@@ -40,6 +52,8 @@ def publish() -> str | None:
         project()
         if settings.keep_days is not None:
             retire(engine(), folder, settings.keep_days, datetime.now(UTC))
+    if unfinished:
+        raise unfinished
     return name
 
 
@@ -47,6 +61,7 @@ def export(folder: Path) -> int:
     """Write what may be published into a new folder, without making it a release; the number of reports."""
     from mingzhang.publish.release import export as exported
 
+    redacting.catch_up()
     settle()
     return exported(engine(), folder, datetime.now(UTC), pictures, rules(), Settings.from_environment().api_address)
 

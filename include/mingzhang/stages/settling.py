@@ -44,5 +44,6 @@ def project() -> None:
             records.releases(),
             expected=expected_filers(settings.expected_filers) if settings.expected_filers else (),
             replies=records.replies(),
+            redactions=records.redactions(),
         )
     settle()

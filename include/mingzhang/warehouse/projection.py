@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mingzhang.archive import Decision, Observation, ReleaseRecord, Reply
+    from mingzhang.archive import Decision, Observation, Redaction, ReleaseRecord, Reply
     from mingzhang.warehouse.expected import ExpectedFiler
 
 
@@ -32,6 +32,7 @@ def project(
     units: Registry | None = None,
     expected: Sequence[ExpectedFiler] = (),
     replies: Iterable[Reply] = (),
+    redactions: Iterable[Redaction] = (),
 ) -> None:
     """Bring the tables of records in line with the archive and with `publishers` (mappings or objects with id, name, region and licence,
     and the names of the region where they have them), the registry `units` (default: units.yaml) and the list of `expected` filers.
@@ -46,6 +47,7 @@ def project(
     _replace(connection, tables.decisions, [_decision(place, record) for place, record in enumerate(decisions, start=1)])
     _replace(connection, tables.replies, [_reply(place, record) for place, record in enumerate(replies, start=1)])
     _replace(connection, tables.releases, [_release(record) for record in releases])
+    _replace(connection, tables.redactions, [_redaction(place, record) for place, record in enumerate(redactions, start=1)])
     known = (registry() if units is None else units).knowing(region_names(connection))
     _replace(connection, tables.registered_units, registration(known))
     _replace(connection, tables.expected_filers, expectation(expected, known))
@@ -135,6 +137,18 @@ def _release(record: ReleaseRecord) -> dict[str, Any]:
         "published_at": record.published_at,
         "fingerprint": record.fingerprint,
         "reports": [list(report) for report in record.reports],
+    }
+
+
+def _redaction(place: int, record: Redaction) -> dict[str, Any]:
+    return {
+        "number": place,
+        "document": record.document,
+        "words": record.words,
+        "ground": record.ground,
+        "decided_by": record.decided_by,
+        "decided_at": record.decided_at,
+        "reports": list(record.reports),
     }
 
 

@@ -60,7 +60,10 @@ def published_expected_filers(connection: Connection, reports: Sequence[str] | N
                     SELECT s.unit, s.fiscal_year, 1 AS rank FROM standing AS s WHERE {CHOSEN}
                     UNION
                     SELECT unit, fiscal_year, CASE WHEN cardinality(held_back) > 0 AND verdict IS DISTINCT FROM 'publish' THEN 2 ELSE 3 END
-                    FROM candidates WHERE cardinality(forms) > 0),
+                    FROM candidates WHERE cardinality(forms) > 0
+                    UNION
+                    SELECT split_part(report, '/', 1), CAST(split_part(report, '/', 2) AS integer), 3
+                    FROM mingzhang.redactions, LATERAL unnest(reports) AS report WHERE words = ''),
                 known AS (SELECT min(fiscal_year) AS first, max(fiscal_year) AS last FROM found),
                 listed AS (
                     SELECT DISTINCT ON (unit, fiscal_year) unit, unit_name, listed_name, region, fiscal_year, source, note

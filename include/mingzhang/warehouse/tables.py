@@ -156,6 +156,18 @@ releases = sa.Table(
     _json("reports", "[key, version] of every report in it"),
     comment="Releases that went up, as recorded in the archive",
 )
+redactions = sa.Table(
+    "redactions",
+    metadata,
+    _key("number", "place in the archive's record, from 1", sa.Integer),
+    _text("document", "the document"),
+    _text("words", "what is masked in all that comes from it; never published. Empty: the whole document leaves"),
+    _text("ground", "why, as it is published"),
+    _text("decided_by", "who"),
+    _moment("decided_at", "when, UTC"),
+    sa.Column("reports", ARRAY(sa.Text), nullable=False, comment="keys of the reports that rested on the document then"),
+    comment="What people took out of all releases because the law asks for it, as recorded in the archive",
+)
 
 # What editors have written down of units
 

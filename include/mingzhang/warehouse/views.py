@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
     from mingzhang.forms.declaration import Form
 
+# What a redacted document took the place of does not come back: it may say what had to go (`outdone`).
 APPEARANCES = """
-SELECT sha256, publisher, url,
-       min(observed_at) AS first_seen,
-       max(observed_at) FILTER (WHERE before IS DISTINCT FROM sha256) AS since,
-       max(observed_at) AS last_seen
-FROM (SELECT sha256, publisher, url, observed_at, lag(sha256) OVER (PARTITION BY publisher, url ORDER BY observed_at, got) AS before
-      FROM mingzhang.observations WHERE sha256 IS NOT NULL) AS seen
-GROUP BY sha256, publisher, url
+SELECT *, coalesce(since < max(since) FILTER (WHERE redacted) OVER (PARTITION BY publisher, url), false) AS outdone
+FROM (
+    SELECT sha256, publisher, url,
+           min(observed_at) AS first_seen,
+           max(observed_at) FILTER (WHERE before IS DISTINCT FROM sha256) AS since,
+           max(observed_at) AS last_seen,
+           sha256 IN (SELECT document FROM mingzhang.redactions WHERE words = '') AS redacted
+    FROM (SELECT sha256, publisher, url, observed_at, lag(sha256) OVER (PARTITION BY publisher, url ORDER BY observed_at, got) AS before
+          FROM mingzhang.observations WHERE sha256 IS NOT NULL) AS seen
+    GROUP BY sha256, publisher, url
+) AS stood
 """
 
 LOCATIONS = """
@@ -60,6 +65,7 @@ JOIN (SELECT DISTINCT ON (o.sha256) o.sha256, o.size, o.media_type, o.observed_a
       FROM mingzhang.observations AS o JOIN mingzhang.publishers AS p ON p.id = o.publisher
       WHERE o.sha256 IS NOT NULL
       ORDER BY o.sha256, o.observed_at, o.publisher, o.url) AS first ON first.sha256 = a.sha256
+WHERE NOT a.redacted
 WINDOW same AS (PARTITION BY a.sha256)
 ORDER BY a.sha256, (l.sha256 = a.sha256) DESC, l.gone, a.first_seen, a.publisher, a.url
 """
@@ -88,10 +94,17 @@ LEFT JOIN LATERAL (
 ) AS known ON true
 """  # noqa: S608 (our own names)
 
+# What the rules said of a copy beside a document that was redacted later is told to nobody. They are asked again at once (`successions`);
+# but where the rules have changed since, only when its own document is read again.
+QUOTES_REDACTED = """EXISTS (
+    SELECT FROM mingzhang.redactions AS gone
+    WHERE gone.words = '' AND (c.beside::text LIKE '%' || gone.document || '%'
+          OR EXISTS (SELECT FROM mingzhang.findings AS f WHERE f.copy = c.id AND f.figures::text LIKE '%' || gone.document || '%')))"""
+
 # Budgets are kept beside the final accounts, to be compared with them, and are not published: whoever publishes asks for `candidates` and
 # `standing`.
 CANDIDATES = "SELECT * FROM mingzhang.contenders WHERE kind = 'final_accounts'"
-STANDING = "SELECT * FROM mingzhang.stands WHERE kind = 'final_accounts'"
+STANDING = f"SELECT * FROM mingzhang.stands AS c WHERE kind = 'final_accounts' AND NOT {QUOTES_REDACTED}"  # noqa: S608 (ours)
 
 # Of the decisions about a version the last one counts. A report that was withdrawn whatever its version is back when a person publishes any
 # version of it: its later versions follow the rules again. `unsure`: a scan with figures that nothing confirms (one put together of parts
@@ -123,7 +136,7 @@ UPHELD = """
 SELECT DISTINCT id FROM (
     SELECT DISTINCT ON (f.report, a.publisher, a.url) f.id
     FROM found AS f JOIN mingzhang.appearances AS a USING (sha256)
-    WHERE f.eligible AND f.made_of = ''
+    WHERE f.eligible AND f.made_of = '' AND NOT a.outdone
     ORDER BY f.report, a.publisher, a.url, f.unsure, a.since DESC, f.sha256
 ) AS last
 """

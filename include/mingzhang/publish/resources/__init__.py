@@ -10,6 +10,7 @@ from mingzhang.publish.resources.findings import CASES, FINDINGS, OBLIGATIONS
 from mingzhang.publish.resources.history import EARLIER_FINDINGS, HISTORY, REPLIES
 from mingzhang.publish.resources.pages import as_printed
 from mingzhang.publish.resources.reports import REPORTS
+from mingzhang.publish.resources.tombstones import TOMBSTONES
 from mingzhang.publish.resources.units import EXPECTED_FILERS, UNITS
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PUBLISHERS",
     "REPLIES",
     "REPORTS",
+    "TOMBSTONES",
     "UNITS",
     "Field",
     "Resource",
@@ -34,5 +36,6 @@ __all__ = [
 
 def resources() -> tuple[Resource, ...]:
     """All tables of a release, the one that the others refer to first."""
-    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, DOCUMENTS, PUBLISHERS, UNITS, EXPECTED_FILERS)
+    lists = (DOCUMENTS, PUBLISHERS, UNITS, EXPECTED_FILERS, TOMBSTONES)
+    own = (REPORTS, FIGURES, CELLS, FINDINGS, CASES, OBLIGATIONS, CLAIMS, *HISTORY, *lists)
     return *own, *map(as_printed, forms()), *CODES

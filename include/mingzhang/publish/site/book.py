@@ -22,19 +22,7 @@ HEADS = (
     "obligations_checked", "obligations_not_checked", "narrative_seen", "narrative_understood", "evidence",
 )  # fmt: skip
 """What pages show of a report, as far as the release has it."""
-LISTS = (
-    "doubts",
-    "problems",
-    "documents",
-    "candidates",
-    "figures",
-    "reports",
-    "held_back",
-    "region_names",
-    "names",
-    "former_names",
-    "successors",
-)
+LISTS = frozenset("doubts problems documents candidates figures reports held_back region_names names former_names successors about".split())
 """Columns that hold JSON."""
 
 
@@ -109,6 +97,10 @@ class Book:
     def held_back(self) -> list[Row]:
         """The documents that were read and whose reports wait for a person's decision."""
         return self._rows("documents", "WHERE status = 'read' AND NOT published AND held_back NOT IN ('[]', '') ORDER BY document")
+
+    def tombstones(self) -> list[Row]:
+        """What was taken out of the releases."""
+        return self._rows("tombstones", "ORDER BY tombstone")
 
     def counts(self, question: str) -> list[tuple[Any, ...]]:
         """The rows of a question of ours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -11,18 +12,20 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from mingzhang.publish import privacy
-from mingzhang.publish.site import changelog, downloads, index, listings, papers
+from mingzhang.publish.site import changelog, downloads, gone, index, listings, papers
 from mingzhang.publish.site.addresses import finding_folder, report_page, unit_page
 from mingzhang.publish.site.book import opened
 from mingzhang.publish.site.breaks import Breaks
 from mingzhang.publish.site.content import content_of
 from mingzhang.publish.site.finding import Home, finding_pages, former_pages
-from mingzhang.publish.site.pages import API, ASSETS, HERE, save
+from mingzhang.publish.site.pages import API, ASSETS, HERE, api_file, save
+from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.site.pictures import Album, Photographer, link
 from mingzhang.publish.site.profile import Profiles
 from mingzhang.publish.site.report import report_html
 from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
 
+log = logging.getLogger(__name__)
 MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
 FORMS = Path(__file__).parents[2] / "forms"
 
@@ -36,26 +39,36 @@ class Built:
     pictures: int = 0
 
 
-def build(database: Path, folder: Path, photographer: Photographer | None = None, before: Path | None = None, api: str = "") -> Built:
+def build(
+    database: Path,
+    folder: Path,
+    photographer: Photographer | None = None,
+    before: Path | None = None,
+    api: str = "",
+    *,
+    again: bool = False,
+) -> Built:
     """Write the site of the release in `database` into `folder`, where its files are.
 
     `before`: the folder of the release before, whose pages of reports that have not changed are linked. The same release gives the same
-    bytes, whatever was before. `api`: the address of the API; it stands in one file, which shows the links to it on all pages.
+    bytes, whatever was before. `api`: the address of the API; it stands in one file, which shows the links to it on all pages. `again`:
+    `before` is this release itself, of which something was taken out.
     """
     built = Built()
     album = Album(folder, before, photographer)
     for name in ASSETS:
         save(folder, f"site/{name}", (HERE / "assets" / name).read_bytes())
-    save(folder, API, f"document.documentElement.dataset.api = {json.dumps(api)};\n")
+    save(folder, API, api_file(api))
     with opened(database) as book:
         units = book.units()
         rules, former = {rule["rule"]: rule for rule in book.rules()}, book.former()
+        changed = {report.partition("/")[0] for row in book.tombstones() for report in row["about"]} if again else set()
         for row in book.reports:
             years = [(other["report"], other["fiscal_year"], other["scope"]) for other in units[row["unit"]]]
             region, page = book.regions[row["region"]], report_page(row["report"])
             shown_before = former.pop(row["report"], [])
             made_of = _made_of(row, years, region, shown_before, photographer is not None)
-            if _is_kept(before, folder, page, made_of):
+            if row["unit"] not in changed and _is_kept(before, folder, page, made_of):
                 album.keep(row)
                 _keep(before, folder, finding_folder(row["report"]))
                 built.linked += 1
@@ -76,7 +89,7 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
             reports, profile = units.get(unit, []), profiles.of(unit)
             region, page = book.regions.get(profile["region"], ""), unit_page(unit)
             made_of = _made_of(reports, region, profile)
-            if _is_kept(before, folder, page, made_of):
+            if unit not in changed and _is_kept(before, folder, page, made_of):
                 built.linked += 1
             else:
                 own = {row["report"]: book.amounts(row["report"], addresses) for row in reports}
@@ -88,8 +101,22 @@ def build(database: Path, folder: Path, photographer: Photographer | None = None
         papers.write(book, folder)
         downloads.write(book, folder)
         changelog.write(book, folder)
+        gone.write(book, folder, before, again=again)
     built.pictures = album.made
     return built
+
+
+def rebuild(database: Path, folder: Path, photographer: Photographer | None, before: Path | None, api: str = "") -> None:
+    """Write the site of an old release anew, from which something was taken out. Where it lacks what the pages of today show, none are
+    left that could still show it: its start page says so, and leads to its tables."""
+    try:
+        build(database, folder, photographer, before, api, again=True)
+    except Exception:
+        log.exception("the pages of %s cannot be made of its tables any more", before)
+        for path in [*folder.rglob("*.html"), *folder.rglob(f"{PICTURES}/**/*.webp"), *(folder / "site").rglob("units-*.js")]:
+            path.unlink()
+        with opened(database) as book:
+            gone.close(book, folder)
 
 
 def _made_of(*about: object) -> str:

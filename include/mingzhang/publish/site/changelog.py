@@ -39,7 +39,7 @@ def write(book: Book, folder: Path) -> None:
     ]
     shown = [(name, len(rows), [_entry(row, known, causes, folder) for row in rows[:MOST]]) for name, rows in sections if rows]
     about = {"release": said["release"], "previous": said["previous"], "known": findings.get("known", True)}
-    save(folder, PAGE, render("changelog.html", PAGE, sections=shown, **about))
+    save(folder, PAGE, render("changelog.html", PAGE, sections=shown, gone=bool(book.tombstones()), **about))
 
 
 def _entry(row: Mapping[str, Any], known: Mapping[str, Any], causes: Mapping[str, Iterable[str]], folder: Path) -> dict[str, Any]:

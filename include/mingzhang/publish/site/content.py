@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.publish.privacy import MASK
+from mingzhang.publish.masks import MASK
 from mingzhang.publish.site.addresses import anchor
 from mingzhang.publish.site.pictures import MARGIN
 from mingzhang.publish.site.printed import marked, printed_forms
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mingzhang.publish.site.printed import Place, PrintedForm
 
 MOST_CANDIDATES = 3
+WORDS = ("label", "line", "column", "printed")
+"""What a row of figures or cells shows of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def content_of(book: Book, report: Row, album: Album, former: list[Row]) -> Cont
 
 def _shown(rows: Sequence[Row]) -> list[Row]:
     """The rows whose pictures may be seen: not those from whose words personal data was taken out, nor those beside them on the page."""
-    masked = [row for row in rows if MASK in (row["label"] or "") and row["top"] is not None]
+    masked = [row for row in rows if row["top"] is not None and any(MASK in (row.get(name) or "") for name in WORDS)]
     return [
         row
         for row in rows

@@ -13,6 +13,8 @@ from mingzhang.publish.parts import read as parts_of
 from mingzhang.publish.resources import FINDINGS, REPORTS
 from mingzhang.publish.resources.figures import FIGURES
 from mingzhang.publish.site.pages import render, save
+from mingzhang.publish.sums import FILE as SUMS
+from mingzhang.publish.tombstones import FILE as TOMBSTONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from mingzhang.publish.site.book import Book
 
 DESCRIPTOR = "datapackage.json"
-PAPERS = ("README.md", DESCRIPTOR, "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", "SHA256SUMS")
+PAPERS = ("README.md", DESCRIPTOR, "catalog.jsonld", "CHANGELOG.md", "CHANGELOG.json", "CITATION.cff", "feed.xml", TOMBSTONES, SUMS)
 GROUPS = (("group_forms", "forms/"), ("group_codes", "codes/"))
 """Folders of tables, each a group of its own on the page; the others come first."""
 FORMATS = {"csv": "CSV", "excel": "Excel", "json": "JSON", "parquet": "Parquet"}
@@ -48,7 +50,8 @@ def write(book: Book, folder: Path) -> None:
             years=sorted(((year, files) for (region, year), files in parts(folder).items() if not region), reverse=True),
             regions=list(book.regions.items()),
             listing=LISTING,
-            papers=[name for name in PAPERS if name == "SHA256SUMS" or (folder / name).exists()],
+            papers=[name for name in PAPERS if name == SUMS or (folder / name).exists()],
+            gone=bool(book.tombstones()),
             snippets=snippets(folder),
         ),
     )

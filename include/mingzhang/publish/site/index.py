@@ -77,6 +77,7 @@ def _start(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], coverag
             coverage=coverage,
             rows=coverage.rows() if len(coverage.regions) <= REGIONS else [],
             newest=newest,
+            gone=bool(book.tombstones()),
             changelog=(folder / "CHANGELOG.json").is_file(),
             files=[name for name in TABLES if (folder / name).exists()],
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -95,6 +96,17 @@ def render(template: str, path: str, **values: Any) -> str:
         return addresses.link(target, path)
 
     return _environment().get_template(template).render(path=path, to=to, **values)
+
+
+def api_file(address: str) -> str:
+    """The file that says where the API is."""
+    return f"document.documentElement.dataset.api = {json.dumps(address)};\n"
+
+
+def api_of(folder: Path) -> str:
+    """Where the pages of a release say that the API is; empty: nowhere."""
+    said = (folder / API).read_text(encoding="utf-8") if (folder / API).is_file() else ""
+    return str(json.loads(said.partition(" = ")[2].rstrip(";\n"))) if said else ""
 
 
 def save(folder: Path, path: str, content: str | bytes) -> None:

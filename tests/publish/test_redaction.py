@@ -1,0 +1,226 @@
+"""Redaction: what the law takes out is gone from the bytes of every release, old ones too, and a tombstone says so."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import signal
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
+from tests.accounts_builders import LILING, READER, RULES, checked, document, figure, report, seen, sha
+from tests.publish.release_builders import CHALING, KEY, NOW, put, records
+
+from mingzhang.accounts import Operand
+from mingzhang.archive import Redaction
+from mingzhang.publish import redaction
+from mingzhang.publish.redaction import finish
+from mingzhang.publish.release import publish, unpublished, verify
+from mingzhang.publish.site.gone import SIGN
+from mingzhang.warehouse import database
+from mingzhang.warehouse.loading import load
+from mingzhang.warehouse.projection import project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "欧阳小明"
+GROUND = "个人信息保护法第四十七条"
+NAMED = figure("01", f"x:补助{NAME}", "amount", "3.5", label="补助 欧阳 小明", bbox=(72.0, 300.0, 130.5, 312.0))
+ONE = report(figures=(*report().figures, NAMED), title=f"{NAME}整理的部门决算")
+OTHER = KEY.replace("/2020/", "/2021/")
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """What every file of a folder says, whatever form it has; the names of the pictures are in it."""
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+        elif path.suffix == ".parquet":
+            content += json.dumps(pq.read_table(path).to_pylist(), default=str, ensure_ascii=False).encode()
+        elif path.suffix == ".js":
+            content += re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), content.decode()).encode("utf-8", "replace")
+        found[path.relative_to(folder).as_posix()] = path.as_posix().encode() + b"\n" + content
+    return found
+
+
+def saying(folder: Path, *words: str) -> list[str]:
+    return [path for path, said in everything(folder).items() if any(word.encode() in said for word in words)]
+
+
+def left_over(folder: Path, *words: str) -> list[str]:
+    """The files that say any of `words` and are no tombstone: what lists the tombstones says each once."""
+    lists = ("README.md", "mingzhang.sqlite")
+    return [
+        path
+        for path, said in everything(folder).items()
+        for word in words
+        if said.count(word.encode()) > (path in lists) and "tombstone" not in path.lower() and SIGN not in said
+    ]
+
+
+def picture(sha256, strips):
+    return [f"{sha256} {strip}".encode() for strip in strips]
+
+
+def redacted(words: str = "", **more: object) -> Redaction:
+    given = {"document": sha("a"), "ground": GROUND, "decided_by": "editor", "decided_at": NOW + timedelta(days=1), "words": words} | more
+    return Redaction(**given)  # type: ignore[arg-type]
+
+
+class World:
+    """A warehouse and four releases: without the document; with it; with an unchanged part; and with another report that quotes it."""
+
+    def __init__(self, engine, folder):
+        self.engine, self.folder, self.past, self.seen, self.redactions = engine, folder, [], [], []
+
+    def know(self, *observations):
+        self.seen += observations
+        with self.engine.begin() as connection:
+            project(connection, [LILING, CHALING], self.seen, (), self.past, redactions=self.redactions)
+
+    def publish(self):
+        self.past.append(publish(self.engine, self.folder, self.past, NOW, picture))
+        assert self.past[-1] is not None
+        return self.past[-1]
+
+    def take(self, *taken):
+        self.redactions += taken
+        self.know()
+
+
+def die_at(world, step, release):
+    """Let a process that finishes the redactions be killed at a step of a release."""
+    child = os.fork()
+    if not child:
+        usual = getattr(redaction, step)
+
+        def step_and_die(*arguments):
+            if release in str(arguments[:2]):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return usual(*arguments)
+
+        setattr(redaction, step, step_and_die)
+        finish(database.connect(world.engine.url), world.folder)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.fixture
+def world(engine, tmp_path):
+    made = World(engine, tmp_path / "open-data")
+    put(engine, "c", report("茶陵县网格中心", 2021), region="430224")
+    made.know(seen("c", "http://chaling.example/2021.pdf", publisher="chaling"))
+    made.publish()
+    load(engine, document("a"), [checked(ONE)], "430281", READER, RULES)
+    made.know(seen("a"))
+    made.publish()
+    operand = Operand("05", f"x:{NAME}", "total", "1,066.71", Decimal("10667100"), page=6, bbox=(1.0, 2.0, 3.0, 4.0), fiscal_year=2020)
+    next_year = checked(report(year=2021))
+    load(engine, document("b"), [next_year], "430281", READER, RULES)
+    made.know(seen("b", "http://liling.example/2021.pdf"))
+    quote(engine, next_year, operand)
+    made.publish()
+    return made
+
+
+def quote(engine, next_year, operand):
+    """Let the report of 2021 have a finding that quotes that of 2020, as the rules make one of an opening balance."""
+    first = next_year.findings[0]
+    quoting = replace(
+        first, rule="Y-BAL", message=f"上年印为 1,066.71（{NAME}）", message_en="last year", figures=(*first.figures, operand)
+    )
+    compare(engine, replace(next_year, findings=(first, quoting), cases=()))
+
+
+def compare(engine, next_year):
+    from mingzhang.warehouse.succession import pending_successions, succeed
+
+    with engine.connect() as connection:
+        (succession,) = [each for each in pending_successions(connection, RULES) if each.sha256 == sha("b")]
+    assert succeed(engine, succession, next_year)
+
+
+def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
+    engine, folder = world.engine, world.folder
+    first, second, third = (folder / record.release for record in world.past)
+    before = {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()}
+    assert saying(second, sha("a")) and saying(third, NAME, sha("a"), "Y-BAL")
+    world.take(redacted(reports=(KEY,)))
+    die_at(world, "_share", third.name)
+    assert verify(third) == [] and NAME in str(records(folder, "findings")), "the one that was not finished is as it was"
+    (told,) = finish(engine, folder)
+    assert (told.release, told.reports, told.masked) == (third.name, 1, 0) and told.rows > 30 and told.pictures > 3
+    assert {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()} == before
+    for old in (second, third):
+        assert verify(old) == []
+        assert left_over(old, sha("a"), sha("a")[:24], NAME) == [] == saying(old, NAME, "欧阳 小明")
+        (stone,) = json.loads((old / "TOMBSTONES.json").read_bytes())["tombstones"]
+        assert (stone["document"], stone["kind"], stone["ground"], stone["about"]) == (sha("a"), "document", GROUND, [KEY])
+        page = (old / "report" / KEY).with_suffix(".html").read_text(encoding="utf-8")
+        assert sha("a") in page and GROUND in page and "醴陵市网格中心" not in page
+        assert [sha("a") in path.read_text(encoding="utf-8") for path in (old / "finding" / KEY).rglob("*.html")] == [True]
+    assert [row["report"] for row in records(folder, "reports", third.name)] == [records(folder, "reports")[0]["report"], OTHER]
+    assert [row["rule"] for row in records(folder, "findings", third.name)] == ["T05-V1", "T05-V1"]
+    assert records(folder, "CHANGELOG", second.name)["added"] == [{"report": KEY, "cause": "redacted"}]
+    shared = "by-region/430224/2021/figures.parquet"
+    assert len({(old / shared).stat().st_ino for old in (first, second, third)}) == 1
+    assert (folder / "latest").readlink().name == third.name
+    assert finish(engine, folder) == []
+    with engine.connect() as connection:
+        assert redaction.unfinished(connection, folder) == {}
+
+    assert unpublished(engine, world.past)
+    with engine.connect() as connection:
+        standing = connection.scalars(sa.text("SELECT report FROM mingzhang.standing ORDER BY report")).all()
+    assert OTHER not in standing, "what the rules said beside the document is told to nobody"
+    compare(engine, checked(report(year=2021)))
+    fourth = folder / world.publish().release
+    assert left_over(fourth, sha("a"), sha("a")[:24]) == []
+    assert saying(fourth, NAME, "欧阳 小明") == []
+    gone = records(folder, "CHANGELOG")
+    assert [(row["report"], row["cause"]) for row in gone["withdrawn"]] == [(KEY, "redacted")]
+    assert sha("a") in (fourth / "report" / KEY).with_suffix(".html").read_text(encoding="utf-8")
+    assert [path.is_file() for path in (fourth / "finding" / KEY).rglob("*.html")] == [True]
+    assert "tombstones.html" in (fourth / "downloads.html").read_text(encoding="utf-8")
+    assert verify(fourth) == [] and not unpublished(engine, world.past)
+
+
+def test_words_are_masked_and_what_shows_them_leaves(world):
+    from frictionless import Package
+
+    engine, folder = world.engine, world.folder
+    first, second, third = (folder / record.release for record in world.past)
+    rows = len(records(folder, "figures", second.name))
+    shown = sum(1 for _ in second.rglob("*.webp"))
+    world.take(redacted(NAME, reports=(KEY,)))
+    die_at(world, "_put", second.name)
+    assert not second.exists() and len(finish(engine, folder)) == 1, "what was ready took its place, the other was written"
+    for old in (second, third):
+        assert verify(old) == []
+        assert saying(old, NAME, "欧阳 小明") == []
+        (stone,) = json.loads((old / "TOMBSTONES.json").read_bytes())["tombstones"]
+        assert (stone["document"], stone["kind"], stone["about"]) == (sha("a"), "words", [KEY])
+    assert not (first / "TOMBSTONES.json").exists()
+    assert len(records(folder, "figures", second.name)) == rows, "figures stay"
+    (masked,) = [row for row in records(folder, "figures", second.name) if "补助" in row["label"]]
+    assert (masked["label"], masked["line"], masked["amount"]) == ("补助 ［已隐去］", "x:补助［已隐去］1", "35000")
+    assert sum(1 for _ in second.rglob("*.webp")) == shown - 1
+    (quoting,) = [row for row in records(folder, "findings", third.name) if row["rule"] == "Y-BAL"]
+    assert quoting["message"] == "上年印为 1,066.71（［已隐去］）"
+    said = Package(str(third / "datapackage.json")).validate()
+    assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
+
+    fourth = folder / world.publish().release
+    assert saying(fourth, NAME, "欧阳 小明") == [] and verify(fourth) == []
+    assert records(folder, "figures") == records(folder, "figures", third.name), "masked in the same way"
+    assert not any(records(folder, "CHANGELOG")[kind] for kind in ("added", "changed", "withdrawn"))
+    assert (third / "by-region/430224/2021/figures.parquet").samefile(fourth / "by-region/430224/2021/figures.parquet")
