@@ -61,7 +61,7 @@ def test_a_release_is_complete_and_verifies(engine, folder, first):
     assert verify(folder / "latest") == []
     there = sorted(path.relative_to(folder / first.release).as_posix() for path in (folder / first.release).rglob("*") if path.is_file())
     tables = ["cases", "cells", "changes", "claims", "documents", "earlier_findings", "expected_filers", "figures", "findings"]
-    tables += ["former_findings", "obligations", "publishers", "replies", "reports", "rules", "units", "versions"]
+    tables += ["former_findings", "obligations", "publishers", "replies", "reports", "rules", "tombstones", "units", "versions"]
     papers = ["CHANGELOG.json", "CHANGELOG.md", "CITATION.cff", "README.md", "SHA256SUMS", "catalog.jsonld", "datapackage.json"]
     papers += ["datasette.json", "feed.xml", "mingzhang.sql", "mingzhang.sqlite", "parts.csv"]
     assert [name for name in there if "/" not in name] == sorted(
@@ -90,7 +90,7 @@ def test_frictionless_finds_it_valid(engine, folder, first):
     package = Package(str(folder / "latest" / "datapackage.json"))
     said = package.validate()
     assert said.valid, said.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert len(said.tasks) == 3 * 30 + 3
+    assert len(said.tasks) == 3 * 31 + 3
     rows = {resource.name: resource.rows for resource in package.resources if resource.type == "table"}
     assert [rows[name] for name in ("reports", "units", "publishers", "figures", "claims")] == [2, 2, 1, 30, 0]
     assert [licence["name"] for licence in package.licenses] == ["CC-BY-4.0"]

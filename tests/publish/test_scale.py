@@ -126,6 +126,16 @@ def test_a_year_in_which_nothing_changed_is_linked(divided, engine, tmp_path):
     }
 
 
+def test_a_year_without_all_its_rows_is_noticed(divided, tmp_path):
+    latest = tmp_path / "latest"
+    listing = (latest / "parts.csv").read_text(encoding="utf-8")
+    assert "by-year/2021/figures.csv.gz,figures,,2021,csv,28," in listing
+    (latest / "parts.csv").write_text(
+        listing.replace("figures.csv.gz,figures,,2021,csv,28,", "figures.csv.gz,figures,,2021,csv,29,"), encoding="utf-8"
+    )
+    assert verify(latest) == ["parts.csv is not as SHA256SUMS says", "by-year/2021/figures.csv.gz has 28 rows, not 29"]
+
+
 def damaged(file, keeping_time):
     status = file.stat()
     content = bytearray(file.read_bytes())

@@ -162,14 +162,14 @@ def verify(folder: Path, before: Path | None = None) -> list[str]:
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, int]]:
-    """The files of whole tables, and of years, with the number of rows that each should have."""
+    """The files of whole tables, or of their years where they are divided, with the number of rows that each should have."""
+    years = {entry.path: entry.rows for entry in parts.read(folder) if not entry.region}
     for each in json.loads((folder / "datapackage.json").read_bytes())["resources"]:
         rows = each.get("rows", each.get("records"))
         if rows is not None and isinstance(each["path"], str):
             yield each["path"], rows
-    for entry in parts.read(folder):
-        if not entry.region and entry.table:
-            yield entry.path, entry.rows
+        elif rows is not None:
+            yield from ((path, years[path]) for path in each["path"])
 
 
 def _state(connection: Connection) -> tuple[str, dict[str, Mapping[str, Any]]]:

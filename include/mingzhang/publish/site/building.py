@@ -20,7 +20,7 @@ from mingzhang.publish.site.content import content_of
 from mingzhang.publish.site.finding import Home, finding_pages, former_pages
 from mingzhang.publish.site.pages import API, ASSETS, HERE, api_file, save
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
-from mingzhang.publish.site.pictures import Album, Photographer, link
+from mingzhang.publish.site.pictures import Album, Photographer, link, link_all
 from mingzhang.publish.site.profile import Profiles
 from mingzhang.publish.site.report import report_html
 from mingzhang.publish.site.unit import KEY_FIGURES, scopes_of, unit_html
@@ -139,8 +139,7 @@ def _is_kept(before: Path | None, folder: Path, page: str, made_of: str) -> bool
 def _keep(before: Path | None, folder: Path, name: str) -> None:
     """Link the files of a folder of the release before."""
     if before and (before / name).is_dir():
-        for path in sorted((before / name).iterdir()):
-            link(path, folder / name / path.name)
+        link_all(before / name, folder / name)
 
 
 @cache

@@ -62,9 +62,7 @@ class Album:
         documents = [report["document"], *(each["document"] for each in report["documents"] or ())]
         for name in sorted({f"{FOLDER}/{document[:24]}" for document in documents}):
             if self.before and (self.before / name).is_dir() and not (self.folder / name).exists():
-                for picture in sorted((self.before / name).iterdir()):
-                    link(picture, self.folder / name / picture.name)
-                    self.linked += 1
+                self.linked += link_all(self.before / name, self.folder / name)
 
     def _provide(self, document: str, strips: list[Strip]) -> dict[Strip, str]:
         names = {strip: f"{FOLDER}/{document[:24]}/{strip[0]}-{strip[1]}-{strip[2]}.webp" for strip in strips}
@@ -90,6 +88,18 @@ class Album:
                     half.replace(path)  # whoever is killed here leaves no half picture
                     self.made += 1
         return {strip: name for strip, name in names.items() if (self.folder / name).exists()}
+
+
+def link_all(old: Path, new: Path) -> int:
+    """Link all files of a folder, of which a release has very many; their number."""
+    new.mkdir(parents=True, exist_ok=True)
+    names = os.listdir(old)  # noqa: PTH208 (strings are quicker than paths)
+    for name in names:
+        try:
+            os.link(f"{old}/{name}", f"{new}/{name}")
+        except OSError:
+            link(old / name, new / name)
+    return len(names)
 
 
 def leave(aside: Path) -> None:
