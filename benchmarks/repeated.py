@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from mingzhang.archive import Observation
 from mingzhang.check.book import evaluate
 from mingzhang.read.reader import read
+from mingzhang.records import Observation
 from mingzhang.warehouse import database, loading, tables
 from mingzhang.warehouse.projection import project
 

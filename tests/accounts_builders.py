@@ -23,7 +23,7 @@ from mingzhang.accounts import (
     Report,
     Table,
 )
-from mingzhang.archive import Decision, Observation
+from mingzhang.records import Decision, Observation
 
 CANDIDATE = Candidate(
     "05",

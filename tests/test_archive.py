@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mingzhang.archive import Archive, ArchiveError, Decision, Observation, ReleaseRecord
+from mingzhang.archive import Archive, ArchiveError
+from mingzhang.records import Decision, Observation, ReleaseRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +143,8 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from mingzhang.archive import Archive, Observation
+from mingzhang.archive import Archive
+from mingzhang.records import Observation
 
 archive = Archive(Path(sys.argv[1]))
 for number in range(30):

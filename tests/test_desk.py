@@ -9,7 +9,8 @@ import pytest
 from tests.accounts_builders import PROBLEM, READER, RULES, checked, document, report, seen, sha, with_amount
 
 from mingzhang import cli, stages
-from mingzhang.archive import Archive, Redaction
+from mingzhang.archive import Archive
+from mingzhang.records import Redaction
 from mingzhang.settings import ROOT
 from mingzhang.stages import installation
 from mingzhang.warehouse.identity import version

@@ -24,8 +24,8 @@ from tests.ports import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mingzhang.archive import Decision
     from mingzhang.local.system import LocalSystem
+    from mingzhang.records import Decision
 
 CORRECTED = "样本市示例局"
 DOUBTFUL = "样本市示例图书馆"

@@ -7,15 +7,19 @@ import io
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import sqlalchemy as sa
 
 from mingzhang import stages
-from mingzhang.archive import Archive, Observation
 from mingzhang.read.reader import read
+from mingzhang.records import Observation
 from mingzhang.settings import ROOT
 from mingzhang.stages import installation
+
+if TYPE_CHECKING:
+    from mingzhang.archive import Archive
 
 SITE = "http://127.0.0.1:8099"
 WHOLE = ROOT / "include" / "sample_publisher" / "site" / "files" / "liling-2020.pdf"

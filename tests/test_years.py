@@ -6,14 +6,15 @@ import csv
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from mingzhang import stages
-from mingzhang.archive import Archive, Observation
 from mingzhang.check.book import evaluate
 from mingzhang.publish.release import export
 from mingzhang.read.reader import read
+from mingzhang.records import Observation
 from mingzhang.settings import ROOT
 from mingzhang.stages import installation
 from mingzhang.warehouse import database
@@ -22,6 +23,9 @@ from mingzhang.warehouse.succession import as_companion
 from sample_publisher.balance import Traits, balanced
 from sample_publisher.layout import PLAIN
 from sample_publisher.typesetter import typeset
+
+if TYPE_CHECKING:
+    from mingzhang.archive import Archive
 
 SITE = "http://127.0.0.1:8099"
 UNIT = "样本市示例局"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mingzhang.archive import Verdict
+    from mingzhang.records import Verdict
 
 CONSEQUENCES: dict[Verdict, str] = {
     "publish": "it goes up with the next release",

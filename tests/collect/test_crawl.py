@@ -15,7 +15,8 @@ from mingzhang.collect.crawl import Collection, collect_publisher, preview_publi
 from mingzhang.collect.sources import Limits, Publisher
 
 if TYPE_CHECKING:
-    from mingzhang.archive import Archive, Observation
+    from mingzhang.archive import Archive
+    from mingzhang.records import Observation
 
     from .conftest import Internet, Site, StoppedClock
 

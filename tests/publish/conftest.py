@@ -16,9 +16,9 @@ from tests.accounts_builders import BEGIN, Publisher, checked, document, figure,
 from tests.conftest import drop_database
 from tests.publish.release_builders import NOW, fill
 
-from mingzhang.archive import FormerFinding, Observation, ReleaseRecord, Reply
 from mingzhang.publish.release import publish
 from mingzhang.publish.site.addresses import finding_page
+from mingzhang.records import FormerFinding, Observation, ReleaseRecord, Reply
 from mingzhang.warehouse.expected import ExpectedFiler
 from mingzhang.warehouse.published import edition
 from mingzhang.warehouse.units import registry

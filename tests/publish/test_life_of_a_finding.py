@@ -17,9 +17,10 @@ from tests.accounts_builders import BEGIN, LILING, checked, decided, document, r
 from tests.conftest import drop_database
 from tests.publish.release_builders import FIRST, KEY, NOW, SECOND, put, records, rows
 
-from mingzhang.archive import Archive, Reply
+from mingzhang.archive import Archive
 from mingzhang.publish.release import publish, unpublished
 from mingzhang.publish.site.addresses import finding_page, report_page
+from mingzhang.records import Reply
 from mingzhang.warehouse import database
 from mingzhang.warehouse.loading import load
 from mingzhang.warehouse.projection import project

@@ -19,11 +19,11 @@ from tests.accounts_builders import LILING, READER, RULES, checked, document, fi
 from tests.publish.release_builders import CHALING, KEY, NOW, put, records
 
 from mingzhang.accounts import Operand
-from mingzhang.archive import Redaction
 from mingzhang.publish import redaction
 from mingzhang.publish.redaction import finish
 from mingzhang.publish.release import publish, unpublished, verify
 from mingzhang.publish.site.gone import SIGN
+from mingzhang.records import Redaction
 from mingzhang.warehouse import database
 from mingzhang.warehouse.loading import load
 from mingzhang.warehouse.projection import project

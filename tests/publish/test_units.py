@@ -9,8 +9,8 @@ import pytest
 from tests.accounts_builders import LILING, report, seen
 from tests.publish.release_builders import CHALING, NOW, put, records, rows
 
-from mingzhang.archive import Decision
 from mingzhang.publish.release import publish, unpublished
+from mingzhang.records import Decision
 from mingzhang.warehouse.expected import ExpectedFiler
 from mingzhang.warehouse.projection import project
 from mingzhang.warehouse.units import Registry, registry

@@ -8,18 +8,19 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mingzhang.archive import Observation
 from mingzhang.collect import addresses, media
 from mingzhang.collect.reply import FetchError
 from mingzhang.collect.walk import Find, Walk, parse_reply
+from mingzhang.records import Observation
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mingzhang.archive import Archive, Got
+    from mingzhang.archive import Archive
     from mingzhang.collect.pace import Clock
     from mingzhang.collect.page import Page
     from mingzhang.collect.reply import Reply
+    from mingzhang.records import Got
 
 _KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-disposition")
 

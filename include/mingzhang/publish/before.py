@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from mingzhang.archive import ReleaseRecord
+    from mingzhang.records import ReleaseRecord
 
 Row = dict[str, Any]
 

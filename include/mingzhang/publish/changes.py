@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.archive import former_as_json
 from mingzhang.publish.before import unchanged
 from mingzhang.publish.comings import comings
 from mingzhang.publish.resources import REPLIES
+from mingzhang.records import former_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from mingzhang.archive import ReleaseRecord
     from mingzhang.publish.before import Before, Row
     from mingzhang.publish.parts import Parts
+    from mingzhang.records import ReleaseRecord
 
 ABOUT = ("unit_name", "fiscal_year", "scope", "source_url")
 CAUSES = {

@@ -10,7 +10,7 @@ import yaml
 from mingzhang.publish.package import LICENCE, TITLE
 
 if TYPE_CHECKING:
-    from mingzhang.archive import ReleaseRecord
+    from mingzhang.records import ReleaseRecord
 
 FILE = "CITATION.cff"
 CHINA = timezone(timedelta(hours=8))

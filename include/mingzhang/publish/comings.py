@@ -1,7 +1,7 @@
 """Findings that come and go: which of them a release shows for the first time, which no more, and why.
 
 What a publisher has corrected stays in the release as an earlier finding. What is gone otherwise is ours: our reader or our rules changed,
-what we compared with, or a person took the report down. The record of the release keeps it (`archive.FormerFinding`).
+what we compared with, or a person took the report down. The record of the release keeps it (`records.FormerFinding`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.archive import FormerFinding
 from mingzhang.publish.before import unchanged
 from mingzhang.publish.resources import EARLIER_FINDINGS, FINDINGS
+from mingzhang.records import FormerFinding
 from mingzhang.warehouse.history import ADDRESS, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mingzhang.archive import ReleaseRecord
     from mingzhang.publish.before import Before, Row
     from mingzhang.publish.parts import Parts
+    from mingzhang.records import ReleaseRecord
 
 Name = tuple[str, str]
 """Report, and permanent name of the finding within it."""

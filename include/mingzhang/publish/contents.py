@@ -7,7 +7,6 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.archive import former_from_json
 from mingzhang.publish import (
     catalog,
     changes,
@@ -34,6 +33,7 @@ from mingzhang.publish.site.building import build, rebuild
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums
+from mingzhang.records import former_from_json
 from mingzhang.warehouse.published import taken_down
 from mingzhang.warehouse.redactions import redactions
 
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mingzhang.archive import ReleaseRecord
     from mingzhang.publish.parts import Parts
     from mingzhang.publish.resources import Resource
     from mingzhang.publish.site.pictures import Photographer
+    from mingzhang.records import ReleaseRecord
     from mingzhang.warehouse.database import Connection
     from mingzhang.warehouse.redactions import Redacted
 

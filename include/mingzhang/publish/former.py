@@ -17,7 +17,7 @@ from mingzhang.publish.resources.fields import REGION, REPORT, SCOPE, UNIT_NAME,
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from mingzhang.archive import FormerFinding, ReleaseRecord
+    from mingzhang.records import FormerFinding, ReleaseRecord
     from mingzhang.warehouse.database import Connection
 
 NAME = "former_findings"

@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import catalog, contents, feed, parts, retelling, tombstones
 from mingzhang.publish.declared import content_of
 from mingzhang.publish.package import DATABASE
@@ -29,6 +28,7 @@ from mingzhang.publish.site.pages import api_of
 from mingzhang.publish.site.pictures import FOLDER as PICTURES
 from mingzhang.publish.site.pictures import LEFT
 from mingzhang.publish.sums import Sums, complete, read
+from mingzhang.records import ReleaseRecord
 from mingzhang.warehouse import database
 from mingzhang.warehouse.redactions import redactions
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.archive import ReleaseRecord
 from mingzhang.publish import contents, files, package, parquet, parts
 from mingzhang.publish.citation import CHINA
 from mingzhang.publish.contents import vouched
@@ -28,6 +27,7 @@ from mingzhang.publish.site.building import program
 from mingzhang.publish.site.pictures import LEFT, leave
 from mingzhang.publish.sums import FILE as SUMS
 from mingzhang.publish.sums import Sums, complete, is_sound, read
+from mingzhang.records import ReleaseRecord
 from mingzhang.warehouse import database, published_units
 from mingzhang.warehouse.published import edition
 from mingzhang.warehouse.redactions import redactions

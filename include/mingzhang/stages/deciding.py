@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mingzhang.archive import Decision
+from mingzhang.records import Decision
 from mingzhang.stages.installation import archive, engine
 from mingzhang.stages.settling import project
 
 if TYPE_CHECKING:
-    from mingzhang.archive import Verdict
+    from mingzhang.records import Verdict
     from mingzhang.warehouse.doubts import Doubt
     from mingzhang.warehouse.questions import DoubtfulReport
 

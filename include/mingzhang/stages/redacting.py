@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mingzhang.archive import Redaction
+from mingzhang.records import Redaction
 from mingzhang.settings import Settings
 from mingzhang.stages.installation import archive, engine
 from mingzhang.stages.settling import project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mingzhang.archive import Reply
+from mingzhang.records import Reply
 from mingzhang.stages.deciding import newest_version
 from mingzhang.stages.installation import archive, engine
 from mingzhang.stages.settling import project

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mingzhang.archive import Decision, Observation, Redaction, ReleaseRecord, Reply
+    from mingzhang.records import Decision, Observation, Redaction, ReleaseRecord, Reply
     from mingzhang.warehouse.expected import ExpectedFiler
 
 
