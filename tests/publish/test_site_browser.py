@@ -28,6 +28,7 @@ def test_from_the_start_to_the_picture_of_a_figure(visit, served):
     picture = dialog.locator("img")
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 1000
+    expect(dialog.locator(".box")).to_be_visible()
     box, strip = dialog.locator(".box").bounding_box(), picture.bounding_box()
     assert 8 < box["height"] < strip["height"] and 15 < box["width"] < 120, "a box around one figure of the row"
     assert strip["x"] < box["x"] and box["x"] + box["width"] < strip["x"] + strip["width"]
@@ -112,6 +113,7 @@ def test_no_page_scrolls_sideways_on_a_phone(visit, served, published):
     page.get_by_role("link", name="236.35", exact=True).first.click()
     box = page.get_by_role("dialog").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE
+    expect(page.locator("#place .box")).to_be_visible()  # it is drawn when the picture is there
     marked = page.locator("#place .box").bounding_box()
     assert marked["x"] >= box["x"] and marked["x"] + marked["width"] <= box["x"] + box["width"], "the figure is in sight"
 
