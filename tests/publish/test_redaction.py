@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import os
 import re
 import signal
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
@@ -20,9 +25,12 @@ from tests.publish.release_builders import CHALING, KEY, NOW, put, records
 
 from mingzhang.accounts import Operand
 from mingzhang.publish import redaction
+from mingzhang.publish.contents import vouched
+from mingzhang.publish.files import member
 from mingzhang.publish.redaction import finish
 from mingzhang.publish.release import publish, unpublished, verify
 from mingzhang.publish.site.gone import SIGN
+from mingzhang.publish.sums import digest
 from mingzhang.records import Redaction
 from mingzhang.warehouse import database
 from mingzhang.warehouse.loading import load
@@ -224,3 +232,49 @@ def test_words_are_masked_and_what_shows_them_leaves(world):
     assert records(folder, "figures") == records(folder, "figures", third.name), "masked in the same way"
     assert not any(records(folder, "CHANGELOG")[kind] for kind in ("added", "changed", "withdrawn"))
     assert (third / "by-region/430224/2021/figures.parquet").samefile(fourth / "by-region/430224/2021/figures.parquet")
+
+
+def forget(release: Path, table: str, column: str) -> None:
+    """Let a release look as if it had been made before a column of a table was thought of."""
+    described = json.loads((release / "datapackage.json").read_bytes())
+    for each in described["resources"]:
+        if each["name"] == table:
+            each["schema"]["fields"] = [field for field in each["schema"]["fields"] if field["name"] != column]
+    (release / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    for path in [path for path in release.rglob(f"{table}.*") if path.parent.name not in ("excel", "schemas") and path.suffix != ".html"]:
+        packed = path.suffix == ".gz"
+        content = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
+        path.unlink()  # other releases have it too
+        if path.suffix == ".parquet":
+            pq.write_table(pq.read_table(pa.BufferReader(content)).drop_columns([column]), path)
+            continue
+        if ".json" in path.suffixes:
+            rows = [{name: value for name, value in row.items() if name != column} for row in json.loads(content)]
+            pieces = "[", ",".join("\n" + json.dumps(row) for row in rows), "\n]\n"
+        else:
+            lines = list(csv.reader(io.StringIO(content.decode())))
+            place = lines[0].index(column)
+            text = io.StringIO(newline="")
+            csv.writer(text, lineterminator="\n").writerows([*line[:place], *line[place + 1 :]] for line in lines)
+            head, _, body = text.getvalue().partition("\n")
+            pieces = head + "\n", body, ""
+        path.write_bytes(b"".join(member(piece.encode()) if packed else piece.encode() for piece in pieces))
+    with closing(sqlite3.connect(release / "mingzhang.sqlite")) as database:
+        database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    (release / "SHA256SUMS").write_text("".join(f"{digest(release / path)}  {path}\n" for path in vouched(release)), encoding="utf-8")
+
+
+def test_pages_that_cannot_be_made_any_more_are_not_left(engine, tmp_path):
+    made = World(engine, tmp_path / "open-data")
+    put(engine, "a", ONE)
+    put(engine, "c", report("茶陵县网格中心", 2021))
+    made.know(seen("a"), seen("c", "http://liling.example/2021.pdf"))
+    release = made.folder / made.publish().release
+    forget(release, "findings", "severity")
+    assert verify(release) == []
+    made.take(redacted(reports=(KEY,)))
+    (told,) = finish(engine, made.folder)
+    assert told.reports == 1 and verify(release) == []
+    assert {path.name for path in release.rglob("*.html")} == {"index.html"} and not list(release.rglob("*.webp"))
+    assert "本期中有内容依法撤除" in (release / "index.html").read_text(encoding="utf-8")
+    assert saying(release, NAME, sha("a")[:24] + "/") == [] and len(records(made.folder, "reports")) == 1
