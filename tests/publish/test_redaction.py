@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
-from tests.accounts_builders import LILING, READER, RULES, checked, document, figure, report, seen, sha
+from tests.accounts_builders import LILING, READER, RULES, checked, document, figure, report, seen, sha, with_amount
 from tests.publish.release_builders import CHALING, KEY, NOW, put, records
 
-from mingzhang.accounts import Operand
+from mingzhang.accounts import Operand, Outcome
 from mingzhang.publish import redaction
 from mingzhang.publish.contents import vouched
 from mingzhang.publish.files import member
@@ -86,7 +86,8 @@ def redacted(words: str = "", **more: object) -> Redaction:
 
 
 class World:
-    """A warehouse and four releases: without the document; with it; with an unchanged part; and with another report that quotes it."""
+    """A warehouse and its releases: the first without the document, the second with it, the third also with a report of the next year
+    that quotes it, and with a copy of a report of another unit."""
 
     def __init__(self, engine, folder):
         self.engine, self.folder, self.past, self.seen, self.redactions = engine, folder, [], [], []
@@ -134,7 +135,9 @@ def world(engine, tmp_path):
     operand = Operand("05", f"x:{NAME}", "total", "1,066.71", Decimal("10667100"), page=6, bbox=(1.0, 2.0, 3.0, 4.0), fiscal_year=2020)
     next_year = checked(report(year=2021))
     load(engine, document("b"), [next_year], "430281", READER, RULES)
-    made.know(seen("b", "http://liling.example/2021.pdf"))
+    copy = with_amount(report("茶陵县网格中心", 2021), "01", "201", "amount", "999.99")
+    load(engine, document("d"), [checked(copy)], "430224", READER, RULES)
+    made.know(seen("b", "http://liling.example/2021.pdf"), seen("d", "http://chaling.example/copy.pdf", night=-1, publisher="chaling"))
     quote(engine, next_year, operand)
     made.publish()
     return made
@@ -146,7 +149,8 @@ def quote(engine, next_year, operand):
     quoting = replace(
         first, rule="Y-BAL", message=f"上年印为 1,066.71（{NAME}）", message_en="last year", figures=(*first.figures, operand)
     )
-    compare(engine, replace(next_year, findings=(first, quoting), cases=()))
+    outcomes = (*next_year.outcomes, Outcome("Y-BAL", "fail", 1, 1))
+    compare(engine, replace(next_year, outcomes=outcomes, findings=(first, quoting), cases=()))
 
 
 def compare(engine, next_year):
@@ -162,7 +166,9 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
     first, second, third = (folder / record.release for record in world.past)
     before = {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()}
     assert saying(second, sha("a")) and saying(third, NAME, sha("a"), "Y-BAL")
-    world.take(redacted(reports=(KEY,)))
+    assert [row["rule"] for row in records(folder, "findings", third.name)] == ["T05-V1", "S-COPIES", "T05-V1", "T05-V1", "Y-BAL"]
+    assert [row["failed"] for row in records(folder, "reports", third.name)] == [2, 1, 2]
+    world.take(redacted(reports=(KEY,)), redacted(document=sha("d")))
     die_at(world, "_share", third.name)
     assert verify(third) == [] and NAME in str(records(folder, "findings")), "the one that was not finished is as it was"
     (told,) = finish(engine, folder)
@@ -170,17 +176,20 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
     assert {path.relative_to(folder).as_posix(): path.stat().st_ino for path in first.rglob("*") if path.is_file()} == before
     for old in (second, third):
         assert verify(old) == []
-        assert left_over(old, sha("a"), sha("a")[:24], NAME) == [] == saying(old, NAME, "欧阳 小明")
-        (stone,) = json.loads((old / "TOMBSTONES.json").read_bytes())["tombstones"]
+        assert left_over(old, sha("a"), sha("a")[:24], sha("d")) == [] == saying(old, NAME, "欧阳 小明")
+        stone, *_ = json.loads((old / "TOMBSTONES.json").read_bytes())["tombstones"]
         assert (stone["document"], stone["kind"], stone["ground"], stone["about"]) == (sha("a"), "document", GROUND, [KEY])
         page = (old / "report" / KEY).with_suffix(".html").read_text(encoding="utf-8")
         assert sha("a") in page and GROUND in page and "醴陵市网格中心" not in page
         assert [sha("a") in path.read_text(encoding="utf-8") for path in (old / "finding" / KEY).rglob("*.html")] == [True]
     assert [row["report"] for row in records(folder, "reports", third.name)] == [records(folder, "reports")[0]["report"], OTHER]
     assert [row["rule"] for row in records(folder, "findings", third.name)] == ["T05-V1", "T05-V1"]
+    assert [row["failed"] for row in records(folder, "reports", third.name)] == [1, 1]
+    assert [len(row["documents"]) for row in records(folder, "reports", third.name)] == [1, 1]
+    assert {row["document"] for row in records(folder, "documents", third.name)} == {sha("b"), sha("c")}
     assert records(folder, "CHANGELOG", second.name)["added"] == [{"report": KEY, "cause": "redacted"}]
     shared = "by-region/430224/2021/figures.parquet"
-    assert len({(old / shared).stat().st_ino for old in (first, second, third)}) == 1
+    assert len({(old / shared).stat().st_ino for old in (first, second)}) == 1
     assert (folder / "latest").readlink().name == third.name
     assert finish(engine, folder) == []
     with engine.connect() as connection:
@@ -192,7 +201,7 @@ def test_a_document_leaves_every_release_and_a_tombstone_stays(world):
     assert OTHER not in standing, "what the rules said beside the document is told to nobody"
     compare(engine, checked(report(year=2021)))
     fourth = folder / world.publish().release
-    assert left_over(fourth, sha("a"), sha("a")[:24]) == []
+    assert left_over(fourth, sha("a"), sha("a")[:24], sha("d")) == []
     assert saying(fourth, NAME, "欧阳 小明") == []
     gone = records(folder, "CHANGELOG")
     assert [(row["report"], row["cause"]) for row in gone["withdrawn"]] == [(KEY, "redacted")]
