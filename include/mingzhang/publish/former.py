@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mingzhang.publish.comings import AMOUNTS
 from mingzhang.publish.resources import Field, Resource
 from mingzhang.publish.resources.fields import REGION, REPORT, SCOPE, UNIT_NAME, YEAR
+from mingzhang.publish.resources.findings import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -83,12 +84,7 @@ def former_table(
             Field("shown_again_in", "再次公布于", "the release that showed it again; empty: none has"),
             Field("rule", "规则", "id of the rule; it may have been left out since", required=True),
             Field("severity", "级别", "error, warning or info", required=True, choices=("error", "warning", "info")),
-            Field("message", "说明", "the finding in a sentence, Chinese, as it was"),
-            Field("message_en", "说明（英文）", "the finding in a sentence, as it was"),
-            Field("reported", "印刷数", "the printed side of the identity, yuan", "amount"),
-            Field("expected", "计算数", "what the other figures made it, yuan", "amount"),
-            Field("difference", "差额", "reported - expected, yuan", "amount"),
-            Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
+            *SAID,
             Field("figures", "有关数字", "the figures compared: address, printed, amount in yuan, page", "array"),
         ),
         ("report", "finding", "gone_in"),

@@ -6,6 +6,16 @@ from mingzhang.publish.resources.fields import DOCUMENT, REGION, REPORT, SCOPE, 
 from mingzhang.warehouse import published
 
 # Name and state of a finding are added when it goes out: see `publish/naming.py`.
+SAID = (
+    Field("message", "说明", "the finding in a sentence, Chinese"),
+    Field("message_en", "说明（英文）", "the finding in a sentence"),
+    Field("reported", "印刷数", "the printed side of the identity, yuan", "amount"),
+    Field("expected", "计算数", "what the other figures make it, yuan", "amount"),
+    Field("difference", "差额", "reported - expected, yuan", "amount"),
+    Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
+)
+"""What a finding says, in words and in amounts; also one that is shown no more."""
+
 FINDINGS = Resource(
     "findings",
     "findings",
@@ -27,12 +37,7 @@ FINDINGS = Resource(
         Field("rule", "规则", "id of the rule", required=True, refers="rules"),
         Field("severity", "级别", "error, warning or info", required=True, choices=("error", "warning", "info")),
         Field("outcome", "结论", "fail, or rounding (differs within what rounding explains)", required=True),
-        Field("message", "说明", "the finding in a sentence, Chinese"),
-        Field("message_en", "说明（英文）", "the finding in a sentence"),
-        Field("reported", "印刷数", "the printed side of the identity, yuan", "amount"),
-        Field("expected", "计算数", "what the other figures make it, yuan", "amount"),
-        Field("difference", "差额", "reported - expected, yuan", "amount"),
-        Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
+        *SAID,
         Field(
             "figures",
             "有关数字",

@@ -17,6 +17,7 @@ from mingzhang.publish.resources.fields import (
     Field,
     Resource,
 )
+from mingzhang.publish.resources.findings import SAID
 from mingzhang.warehouse import history
 
 VERSION = Field("version", "版本", "name of the set of figures that stands", required=True)
@@ -96,12 +97,7 @@ EARLIER_FINDINGS = Resource(
         Field("stands", "仍在", "does the version that stands show it as well?", "boolean", required=True),
         Field("rule", "规则", "id of the rule", required=True),
         Field("severity", "级别", "error, warning or info", required=True, choices=("error", "warning", "info")),
-        Field("message", "说明", "the finding in a sentence, Chinese"),
-        Field("message_en", "说明（英文）", "the finding in a sentence"),
-        Field("reported", "印刷数", "the printed side of the identity, yuan", "amount"),
-        Field("expected", "计算数", "what the other figures made it, yuan", "amount"),
-        Field("difference", "差额", "reported - expected, yuan", "amount"),
-        Field("tolerance", "尾差范围", "the largest difference that rounding explains, yuan", "amount"),
+        *SAID,
         Field("figures", "有关数字", "the figures that took part, as the version before printed them", "array"),
     ),
     ("report", "finding"),
