@@ -287,3 +287,24 @@ def test_pages_that_cannot_be_made_any_more_are_not_left(engine, tmp_path):
     assert {path.name for path in release.rglob("*.html")} == {"index.html"} and not list(release.rglob("*.webp"))
     assert "本期中有内容依法撤除" in (release / "index.html").read_text(encoding="utf-8")
     assert saying(release, NAME, sha("a")[:24] + "/") == [] and len(records(made.folder, "reports")) == 1
+
+
+def test_a_version_before_leaves_what_is_told_of_the_one_that_stands(engine, tmp_path):
+    made = World(engine, tmp_path / "open-data")
+    put(engine, "a", ONE)
+    made.know(seen("a"))
+    made.publish()
+    put(engine, "e", with_amount(report(), "01", "201", "amount", "888.88"))
+    made.know(seen("e", night=1))
+    first, second = (made.folder / record.release for record in (made.past[0], made.publish()))
+    told = [len(records(made.folder, table)) for table in ("versions", "changes", "earlier_findings")]
+    assert told == [2, 2, 1] and NAME in str(records(made.folder, "changes"))
+    made.take(redacted(reports=(KEY,)))
+    assert [(each.release, each.reports) for each in finish(engine, made.folder)] == [(first.name, 1), (second.name, 0)]
+    third = made.folder / made.publish().release
+    for release in (first, second, third):
+        assert verify(release) == []
+        assert left_over(release, sha("a"), sha("a")[:24]) == [] == saying(release, NAME, "欧阳 小明")
+    for release in (second, third):
+        assert [len(records(made.folder, table, release.name)) for table in ("versions", "changes", "earlier_findings")] == [1, 0, 0]
+        assert [row["document"] for row in records(made.folder, "reports", release.name)] == [sha("e")]
