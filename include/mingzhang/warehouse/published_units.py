@@ -10,13 +10,12 @@ from mingzhang.warehouse import tables
 from mingzhang.warehouse.levels import level_of
 from mingzhang.warehouse.particulars import TYPE_BY_CODE
 from mingzhang.warehouse.projection import region_names
+from mingzhang.warehouse.published import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
-
-CHOSEN = "(CAST(:reports AS text[]) IS NULL OR s.report = ANY (CAST(:reports AS text[])))"
 
 
 def published_units(connection: Connection, reports: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:

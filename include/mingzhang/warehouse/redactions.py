@@ -86,8 +86,3 @@ def amounts_of(connection: Connection, document: str) -> list[str]:
         "SELECT DISTINCT f.printed FROM mingzhang.figures AS f JOIN mingzhang.copies AS c ON c.id = f.copy WHERE c.sha256 = :document"
     )
     return list(connection.scalars(sa.text(question), {"document": document}))
-
-
-def redacted_reports(connection: Connection) -> set[str]:
-    """Keys of the reports that rested on a document that left."""
-    return {report for redacted in redactions(connection) if not redacted.words for report in redacted.reports}

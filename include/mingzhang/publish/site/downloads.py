@@ -47,7 +47,7 @@ def write(book: Book, folder: Path) -> None:
             everything=everything,
             groups=_grouped(tables),
             formats=FORMATS,
-            years=sorted(((year, files) for (region, year), files in parts(folder).items() if not region), reverse=True),
+            years=parts(folder).get("", []),
             regions=list(book.regions.items()),
             listing=LISTING,
             papers=[name for name in PAPERS if name == SUMS or (folder / name).exists()],
@@ -76,14 +76,14 @@ def files_of(folder: Path) -> list[dict[str, Any]]:
     return list(tables.values())
 
 
-def parts(folder: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Of each part of a release, by region and year (empty: all), the CSV files that pages link."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+def parts(folder: Path) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
+    """The CSV files of the parts of a release that pages link, by region (empty: all), and by year, the newest first (empty: all)."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for entry in parts_of(folder):
         if entry.table in IN_PARTS and entry.format == "csv":
             file = {"name": entry.path.rpartition("/")[2], "path": entry.path, "size": entry.bytes}
-            found.setdefault((entry.region, entry.fiscal_year), []).append(file)
-    return found
+            found.setdefault(entry.region, {}).setdefault(entry.fiscal_year, []).append(file)
+    return {region: sorted(years.items(), reverse=True) for region, years in found.items()}
 
 
 def paste_of(table: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -51,8 +51,7 @@ def write(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], profiles
     )
     files = downloads.parts(folder)
     for code, name in coverage.regions.items():
-        own = sorted(((year, of_year) for (region, year), of_year in files.items() if region == code), reverse=True)
-        regions.write(folder, code, name, listed[code], coverage, profiles, own)
+        regions.write(folder, code, name, listed[code], coverage, profiles, files.get(code, []))
 
 
 def _start(book: Book, folder: Path, units: Mapping[str, Sequence[Row]], coverage: Coverage) -> None:

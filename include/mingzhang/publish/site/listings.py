@@ -26,7 +26,8 @@ def write(book: Book, folder: Path) -> None:
     years = book.counts("SELECT fiscal_year, count(*) FROM findings WHERE outcome = 'fail' GROUP BY 1 ORDER BY 1 DESC")
     failed = "SELECT r.region, count(*) FROM findings AS f JOIN reports AS r USING (report) WHERE f.outcome = 'fail' GROUP BY 1 ORDER BY 1"
     regions = [(code, book.regions[code], number) for code, number in book.counts(failed)]
-    states = [(state, state_page(state) if found else "", len(found)) for state, found in ((each, _of(book, each)) for each in STATES)]
+    of_states = {state: _of(book, state) for state in STATES}
+    states = [(state, state_page(state) if number else "", number) for state, (_, number) in of_states.items()]
     save(folder, "findings.html", render("findings.html", "findings.html", rules=by_rule, years=years, regions=regions, states=states))
     for rule in by_rule:
         found = book.findings("WHERE f.rule = ? AND f.outcome = 'fail'", (rule["rule"],), MOST)
@@ -39,16 +40,19 @@ def write(book: Book, folder: Path) -> None:
         _page(folder, region_findings(code), name, _entries(book, found), number)
     for state, page, number in states:
         if page:
-            _page(folder, page, plain(f"state_{state}"), _entries(book, _of(book, state)[:MOST]), number)
+            _page(folder, page, plain(f"state_{state}"), _entries(book, of_states[state][0]), number)
 
 
-def _of(book: Book, state: str) -> list[Row]:
-    """The findings of a state: those that stand, those that their publishers settled, or those that we withdrew."""
+def _of(book: Book, state: str) -> tuple[list[Row], int]:
+    """The findings of a state, as many as a page lists, and how many there are: those that stand, those that their publishers settled, or
+    those that we withdrew."""
     if state not in ("corrected", "withdrawn"):
-        return book.findings("WHERE f.state = ?", (state,))
+        number = book.counts(f"SELECT count(*) FROM findings WHERE state = '{state}'")[0][0]  # noqa: S608 (ours)
+        return book.findings("WHERE f.state = ?", (state,), MOST), number
     former = [row | {"name": row["finding"]} for own in book.former().values() for row in own if not row["shown_again_in"]]
     former.sort(key=lambda row: (-row["fiscal_year"], *(row[name] for name in ("region", "unit_name", "report", "name"))))
-    return [row for row in (*(book.settled() if state == "corrected" else ()), *former) if row["state"] == state]
+    found = [row for row in (*(book.settled() if state == "corrected" else ()), *former) if row["state"] == state]
+    return found[:MOST], len(found)
 
 
 def with_counts(book: Book) -> list[Row]:
